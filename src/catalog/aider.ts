@@ -1,0 +1,96 @@
+import type { Agent } from './agent';
+
+const agent: Agent = {
+  id: 'aider',
+  name: 'Aider',
+  vendor: 'Aider',
+  class: 'agent',
+  types: ['cli'],
+  status: 'active',
+  primitives: [
+    {
+      glob: '.aider.conf.yml',
+      kind: 'settings',
+      format: 'yaml',
+      scope: 'project',
+      load: 'git root, cwd, home',
+      authority: [
+        'read (files become always-on)',
+        'lint-cmd',
+        'test-cmd',
+        'auto-test',
+        'auto-lint',
+        'load',
+        'yes-always',
+        'model-settings-file',
+        'env-file',
+        'openai-api-base',
+        'set-env',
+      ],
+      includes: [
+        { pointer: '/read', as: 'path' },
+        { pointer: '/read/*', as: 'path' },
+        { pointer: '/load', as: 'path' },
+      ],
+      source: ['AIDER'],
+      confidence: 'verified',
+    },
+    {
+      glob: 'CONVENTIONS.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      beside: ['.aider.conf.yml'],
+      load: 'only when listed in read:',
+      source: ['AIDER'],
+      confidence: 'verified',
+    },
+    {
+      glob: '.env',
+      kind: 'settings',
+      format: 'dotenv',
+      scope: 'project',
+      sensitive: true,
+      source: ['AIDER'],
+      confidence: 'verified',
+    },
+    {
+      glob: '.aider.model.settings.yml',
+      kind: 'settings',
+      format: 'yaml',
+      scope: 'project',
+      authority: ['system_prompt_prefix'],
+      source: ['AIDER'],
+      confidence: 'verified',
+    },
+  ],
+  includes: [
+    {
+      syntax: 'read: [files]',
+      where: '.aider.conf.yml',
+      resolves: 'arbitrary files become instructions',
+      source: ['AIDER'],
+      confidence: 'verified',
+    },
+    {
+      syntax: 'load: file',
+      where: '.aider.conf.yml',
+      resolves: 'executes /commands at start',
+      source: ['AIDER'],
+      confidence: 'verified',
+    },
+  ],
+  mcp: [],
+  execution: [
+    {
+      path: '.aider.conf.yml lint-cmd|test-cmd|load',
+      trigger: 'edits / launch',
+      gate: 'none',
+      source: ['AIDER'],
+      confidence: 'verified',
+    },
+  ],
+  gate: { verdict: 'NONE', cannot: 'wrapper only', source: ['AIDER'], confidence: 'verified' },
+};
+
+export default agent;

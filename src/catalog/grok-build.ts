@@ -1,0 +1,108 @@
+import type { Agent } from './agent';
+
+const agent: Agent = {
+  id: 'grok-build',
+  name: 'Grok Build CLI',
+  vendor: 'xAI',
+  class: 'agent',
+  types: ['cli'],
+  status: 'active',
+  primitives: [
+    {
+      glob: '**/AGENTS.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      includes: ['at-path'],
+      source: ['RULESYNC'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.grok/rules/*.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      source: ['RULESYNC', 'APM'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.grok/skills/**/SKILL.md',
+      kind: 'skill',
+      format: 'md+yaml',
+      scope: 'project',
+      includes: ['markdown-link'],
+      source: ['RULESYNC', 'APM'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.grok/agents/*.md',
+      kind: 'agent',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['RULESYNC', 'APM'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.grok/commands/*.md',
+      kind: 'prompt-command',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['RULESYNC', 'APM'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.grok/hooks/*.json',
+      kind: 'hooks',
+      format: 'json',
+      scope: 'project',
+      source: ['RULESYNC', 'AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.grok/config.toml',
+      kind: 'settings',
+      format: 'toml',
+      scope: 'project',
+      authority: ['mcp_servers', 'permission'],
+      source: ['RULESYNC', 'AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  includes: [],
+  mcp: [
+    {
+      path: '.grok/config.toml',
+      format: 'toml',
+      pointer: '/mcp_servers/<n>',
+      shape: 'map',
+      fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'secondary',
+    },
+  ],
+  execution: [
+    {
+      path: '.grok/hooks/*.json',
+      trigger: 'events',
+      gate: '/hooks-trust',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  hooks: {
+    configFiles: ['.grok/hooks/*.json'],
+    events: ['Claude-compatible (14-15)'],
+    trust: '/hooks-trust required',
+    source: ['AIRULEZ'],
+    confidence: 'secondary',
+  },
+  gate: {
+    verdict: 'TURN-BLOCK (claimed)',
+    best: 'UserPromptSubmit exit 2',
+    source: ['AIRULEZ'],
+    confidence: 'secondary',
+  },
+};
+
+export default agent;

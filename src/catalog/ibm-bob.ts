@@ -1,0 +1,107 @@
+import type { Agent } from './agent';
+
+const agent: Agent = {
+  id: 'ibm-bob',
+  name: 'IBM Bob',
+  vendor: 'IBM',
+  class: 'agent',
+  types: ['ide'],
+  status: 'active',
+  primitives: [
+    {
+      glob: 'AGENTS.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      includes: ['at-path'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.bob/rules/**',
+      kind: 'scoped-rules',
+      format: 'any',
+      scope: 'project',
+      source: ['AIRULEZ', 'SPECKIT'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.bob/commands/*.md',
+      kind: 'prompt-command',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['AIRULEZ', 'SPECKIT'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.bob/skills/**/SKILL.md',
+      kind: 'skill',
+      format: 'md+yaml',
+      scope: 'project',
+      includes: ['markdown-link'],
+      source: ['AIRULEZ', 'SPECKIT'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.bob/custom_modes.yaml',
+      kind: 'agent',
+      format: 'yaml',
+      scope: 'project',
+      source: ['AIRULEZ', 'SPECKIT'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.bob/mcp.json',
+      kind: 'mcp',
+      format: 'json',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.bob/settings.json',
+      kind: 'hooks',
+      format: 'json',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  includes: [],
+  mcp: [
+    {
+      path: '.bob/mcp.json',
+      format: 'json',
+      pointer: '/mcpServers',
+      shape: 'map',
+      fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
+      scope: 'project',
+      trust: ['alwaysAllow (Roo heritage)'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  execution: [
+    {
+      path: '.bob/settings.json hooks',
+      trigger: 'events',
+      gate: '—',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  hooks: {
+    configFiles: ['.bob/settings.json'],
+    events: ['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'Stop'],
+    source: ['AIRULEZ'],
+    confidence: 'secondary',
+  },
+  gate: {
+    verdict: 'TURN-BLOCK (claimed)',
+    best: 'UserPromptSubmit exit 2',
+    source: ['AIRULEZ'],
+    confidence: 'secondary',
+  },
+};
+
+export default agent;

@@ -1,0 +1,97 @@
+import type { Agent } from './agent';
+
+const agent: Agent = {
+  id: 'mimo-code',
+  name: 'MiMo Code',
+  vendor: 'Xiaomi',
+  class: 'agent',
+  types: ['cli'],
+  status: 'active',
+  primitives: [
+    {
+      glob: 'AGENTS.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      includes: ['at-path'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.mimocode/skills/**/SKILL.md',
+      kind: 'skill',
+      format: 'md+yaml',
+      scope: 'project',
+      authority: ['mcp', 'permission'],
+      includes: ['markdown-link'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.mimocode/agents/*.md',
+      kind: 'agent',
+      format: 'md+yaml',
+      scope: 'project',
+      authority: ['mcp', 'permission'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.mimocode/commands/*.md',
+      kind: 'prompt-command',
+      format: 'md+yaml',
+      scope: 'project',
+      authority: ['mcp', 'permission'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.mimocode/mimocode.jsonc',
+      kind: 'settings',
+      format: 'jsonc',
+      scope: 'project',
+      authority: ['mcp', 'permission'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.mimocode/plugins/*.js',
+      kind: 'exec',
+      format: 'js',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  includes: [],
+  mcp: [
+    {
+      path: '.mimocode/mimocode.jsonc',
+      format: 'jsonc',
+      pointer: '/mcp/<n>',
+      shape: 'map',
+      fields: ['OpenCode dialect'],
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  execution: [
+    {
+      path: '.mimocode/plugins/*.js',
+      trigger: 'startup',
+      gate: '—',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  hooks: {
+    configFiles: ['.mimocode/plugins/*.js'],
+    events: ['tool.execute.before'],
+    source: ['AIRULEZ'],
+    confidence: 'secondary',
+  },
+  gate: { verdict: 'TOOL-ONLY', source: ['AIRULEZ'], confidence: 'secondary' },
+};
+
+export default agent;

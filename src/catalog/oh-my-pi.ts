@@ -1,0 +1,93 @@
+import type { Agent } from './agent';
+
+const agent: Agent = {
+  id: 'oh-my-pi',
+  name: 'oh-my-pi (omp)',
+  vendor: 'can1357',
+  class: 'agent',
+  types: ['cli'],
+  status: 'active',
+  primitives: [
+    {
+      glob: '**/AGENTS.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      includes: ['at-path'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.omp/rules/*.md',
+      kind: 'scoped-rules',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.omp/commands/*.md',
+      kind: 'prompt-command',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.omp/agents/*.md',
+      kind: 'agent',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.omp/skills/**/SKILL.md',
+      kind: 'skill',
+      format: 'md+yaml',
+      scope: 'project',
+      includes: ['markdown-link'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.omp/config.yml',
+      kind: 'settings',
+      format: 'yaml',
+      scope: 'project',
+      authority: ['bash.patterns'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.omp/mcp.json',
+      kind: 'mcp',
+      format: 'json',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  includes: [],
+  mcp: [
+    {
+      path: '.omp/mcp.json',
+      format: 'json',
+      pointer: '/mcpServers',
+      shape: 'map',
+      fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  execution: [],
+  gate: {
+    verdict: 'NONE',
+    cannot: 'no hook surface found; vendor hook docs not checked',
+    source: ['AIRULEZ'],
+    confidence: 'guess',
+  },
+};
+
+export default agent;

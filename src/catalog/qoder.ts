@@ -1,0 +1,107 @@
+import type { Agent } from './agent';
+
+const agent: Agent = {
+  id: 'qoder',
+  name: 'Qoder CLI/IDE',
+  vendor: 'Alibaba',
+  class: 'agent',
+  types: ['cli'],
+  status: 'active',
+  primitives: [
+    {
+      glob: 'AGENTS.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      includes: ['at-path'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.qoder/rules/**',
+      kind: 'scoped-rules',
+      format: 'any',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.qoder/agents/*.md',
+      kind: 'agent',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.qoder/commands/*.md',
+      kind: 'prompt-command',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.qoder/skills/**/SKILL.md',
+      kind: 'skill',
+      format: 'md+yaml',
+      scope: 'project',
+      includes: ['markdown-link'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.qoder/settings.json',
+      kind: 'settings',
+      format: 'json',
+      scope: 'project',
+      authority: ['hooks', 'permissions'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.qoder/settings.local.json',
+      kind: 'settings',
+      format: 'json',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  includes: [],
+  mcp: [
+    {
+      path: '.mcp.json',
+      format: 'json',
+      pointer: '/mcpServers',
+      shape: 'map',
+      fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  execution: [
+    {
+      path: '.qoder/settings.json hooks',
+      trigger: 'events',
+      gate: '—',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  hooks: {
+    configFiles: ['.qoder/settings.json', '.qoder/settings.local.json'],
+    events: ['Claude-compatible (23)'],
+    source: ['AIRULEZ'],
+    confidence: 'secondary',
+  },
+  gate: {
+    verdict: 'TURN-BLOCK (claimed)',
+    best: 'UserPromptSubmit exit 2',
+    source: ['AIRULEZ'],
+    confidence: 'secondary',
+  },
+};
+
+export default agent;

@@ -1,0 +1,113 @@
+import type { Agent } from './agent';
+
+const agent: Agent = {
+  id: 'rulesync',
+  name: 'rulesync',
+  class: 'generator',
+  primitives: [
+    {
+      glob: '.rulesync/rules/**',
+      kind: 'always-on',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+    {
+      glob: '.rulesync/commands/**',
+      kind: 'prompt-command',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+    {
+      glob: '.rulesync/subagents/**',
+      kind: 'agent',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+    {
+      glob: '.rulesync/skills/**',
+      kind: 'skill-resource',
+      format: 'any',
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+    {
+      glob: '.rulesync/checks/**',
+      kind: 'review',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+    {
+      glob: '.rulesync/{mcp.jsonc,mcp.json}',
+      kind: 'mcp',
+      format: 'jsonc',
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+    {
+      glob: '.rulesync/{hooks.jsonc,hooks.json}',
+      kind: 'hooks',
+      format: 'jsonc',
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+    {
+      glob: '.rulesync/{permissions.jsonc,permissions.json}',
+      kind: 'policy',
+      format: 'jsonc',
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+    {
+      glob: '{rulesync.jsonc,rulesync.local.jsonc}',
+      kind: 'settings',
+      format: 'jsonc',
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+    {
+      glob: '{rulesync.lock,rulesync-npm.lock.json}',
+      kind: 'lockfile',
+      format: 'jsonc',
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+  ],
+  includes: [
+    {
+      syntax: 'sources (declarative remote rules/skills)',
+      where: 'rulesync.jsonc',
+      resolves: 'fetched and locked in rulesync.lock',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+  ],
+  mcp: [
+    {
+      path: '.rulesync/mcp.jsonc',
+      format: 'jsonc',
+      pointer: '/mcpServers',
+      shape: 'map',
+      fields: ['command', 'args', 'env', 'type', 'url', 'headers', 'targets'],
+      scope: 'project',
+      source: ['RULESYNC'],
+      confidence: 'verified',
+    },
+  ],
+  execution: [],
+};
+
+export default agent;

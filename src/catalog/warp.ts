@@ -1,0 +1,81 @@
+import type { Agent } from './agent';
+
+const agent: Agent = {
+  id: 'warp',
+  name: 'Warp (terminal agent, Oz)',
+  vendor: 'Warp',
+  class: 'agent',
+  types: ['terminal', 'cloud'],
+  status: 'active',
+  primitives: [
+    {
+      glob: '**/WARP.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      note: 'upper-case only; WARP.md beats AGENTS.md',
+      source: ['AIRULEZ', 'RULESYNC'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '**/AGENTS.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      note: 'upper-case only; WARP.md beats AGENTS.md',
+      includes: ['at-path'],
+      source: ['AIRULEZ', 'RULESYNC'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '{.warp,.agents,.claude,.codex,.cursor,.gemini,.copilot,.factory,.github,.opencode}/skills/**/SKILL.md',
+      kind: 'skill',
+      format: 'md+yaml',
+      scope: 'project',
+      includes: ['markdown-link'],
+      source: ['RULESYNC'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.warp/.mcp.json',
+      kind: 'mcp',
+      format: 'json',
+      scope: 'project',
+      source: ['RULESYNC', 'AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.warp/workflows/*.yaml',
+      kind: 'prompt-command',
+      format: 'yaml',
+      scope: 'project',
+      source: ['MISC'],
+      confidence: 'guess',
+    },
+    {
+      glob: '~/.agents/AGENTS.md, ~/.warp/**',
+      kind: 'always-on',
+      format: 'mixed',
+      scope: 'user',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  includes: [],
+  mcp: [
+    {
+      path: '.warp/.mcp.json',
+      format: 'json',
+      pointer: '/mcpServers',
+      shape: 'map',
+      fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  execution: [],
+  gate: { verdict: 'NONE', source: ['AIRULEZ'], confidence: 'secondary' },
+};
+
+export default agent;

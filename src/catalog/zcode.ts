@@ -1,0 +1,85 @@
+import type { Agent } from './agent';
+
+const agent: Agent = {
+  id: 'zcode',
+  name: 'ZCode',
+  vendor: 'Z.ai',
+  class: 'agent',
+  types: ['cli'],
+  status: 'active',
+  primitives: [
+    {
+      glob: 'AGENTS.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      includes: ['at-path'],
+      source: ['AIRULEZ', 'SPECKIT'],
+      confidence: 'secondary',
+    },
+    {
+      glob: 'ZCODE.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      source: ['AIRULEZ', 'SPECKIT'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.zcode/skills/**/SKILL.md',
+      kind: 'skill',
+      format: 'md+yaml',
+      scope: 'project',
+      includes: ['markdown-link'],
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.zcode/agents/*.md',
+      kind: 'agent',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.zcode/commands/*.md',
+      kind: 'prompt-command',
+      format: 'md+yaml',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.zcode/config.json',
+      kind: 'settings',
+      format: 'json',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+  ],
+  includes: [],
+  mcp: [
+    {
+      path: '.zcode/config.json',
+      format: 'json',
+      pointer: '/mcp (map)',
+      shape: 'map',
+      fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
+      scope: 'project',
+      note: 'exact pointer not read',
+      source: ['AIRULEZ'],
+      confidence: 'guess',
+    },
+  ],
+  execution: [],
+  hooks: {
+    configFiles: ['~/.zcode/cli/config.json only (project hooks ignored)'],
+    source: ['AIRULEZ'],
+    confidence: 'secondary',
+  },
+  gate: { verdict: 'NONE', source: ['AIRULEZ'], confidence: 'secondary' },
+};
+
+export default agent;
