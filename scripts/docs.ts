@@ -1,0 +1,17 @@
+/** Writes the generated pages: docs/rules/ from rules/, docs/agents.md from src/catalog/. Run: npm run docs. */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { agentsPage } from './docs/agents';
+import { rulePages } from './docs/rules';
+
+const RULES_FOLDER = 'docs/rules';
+
+const pages = rulePages().set('docs/agents.md', agentsPage());
+for (const [path, content] of pages) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+for (const entry of readdirSync(RULES_FOLDER, { recursive: true, withFileTypes: true })) {
+  const path = `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/');
+  if (entry.isFile() && !pages.has(path)) rmSync(path);
+}

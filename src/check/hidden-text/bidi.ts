@@ -1,0 +1,270 @@
+/**
+ * Bidirectional embeddings, overrides and isolates, judged by their effect: does a line read differently from what it
+ * says? Presence alone is ordinary Hebrew, Arabic and Persian (UAX #9; CVE-2021-42574 "Trojan Source").
+ *
+ * Rules: bidi-override, bidi-reorder, bidi-unbalanced. (bidi-mark belongs to invisibles.ts.)
+ */
+import { characterName, isBidiFormat, isInvisible, RTL_LETTER } from '../../text/characters';
+import { visible } from '../../text/escape';
+import { FEATURE } from '../../text/features';
+import type { Severity } from '../../types';
+import type { TextContext } from '../context';
+
+const FORMAT = /[\u202a-\u202e\u2066-\u2069]/g;
+/** Ends a paragraph of the bidirectional algorithm (Bidi_Class B). */
+const PARAGRAPH_END = /[\n\r\u2029\u0085\u001c-\u001e]/;
+
+const LRE = 0x202a;
+const RLE = 0x202b;
+const PDF = 0x202c;
+const LRO = 0x202d;
+const RLO = 0x202e;
+const LRI = 0x2066;
+const RLI = 0x2067;
+const FSI = 0x2068;
+const PDI = 0x2069;
+const isIsolate = (cp: number): boolean => cp >= LRI && cp <= FSI;
+const isLeftToRight = (cp: number): boolean => cp === LRE || cp === LRO || cp === LRI || cp === FSI;
+
+/** UAX #9 allows 125; no text that people write nests more than this. */
+const MAX_DEPTH = 8;
+/** How far an FSI looks for its first strong letter. */
+const FIRST_STRONG_LIMIT = 1_000;
+
+interface Scope {
+  kind: number;
+  opener: number;
+  bodyEnd: number;
+  /** Offset after the closer; `bodyEnd` when there is none. */
+  end: number;
+  isClosed: boolean;
+}
+
+export function checkBidi(context: TextContext): void {
+  if ((context.features & FEATURE.INVISIBLE) === 0) return;
+  const { text } = context;
+  let done = 0;
+  FORMAT.lastIndex = 0;
+  let hasRtl: boolean | undefined;
+  const fileHasRtl = (): boolean => {
+    hasRtl ??= [...text].some((char) => RTL_LETTER.has(char.codePointAt(0)!));
+    return hasRtl;
+  };
+  for (let match = FORMAT.exec(text); match; match = FORMAT.exec(text)) {
+    if (match.index < done) continue;
+    let start = match.index;
+    while (start > done && !PARAGRAPH_END.test(text[start - 1]!)) start--;
+    let end = match.index + 1;
+    while (end < text.length && !PARAGRAPH_END.test(text[end]!)) end++;
+    checkParagraph(context, start, end, fileHasRtl);
+    done = end;
+    FORMAT.lastIndex = end;
+  }
+}
+
+/** Running counts, so that any scope is judged in constant time however deep scopes nest. */
+interface Counts {
+  rtl: Uint32Array;
+  ltr: Uint32Array;
+  digits: Uint32Array;
+  visible: Uint32Array;
+  /** Right-to-left letters that follow another one. */
+  rtlPairs: Uint32Array;
+  /** Openers that force left-to-right or take the direction of their content. */
+  ltrOpeners: Uint32Array;
+}
+
+function count(text: string, start: number, end: number): Counts {
+  const size = end - start + 1;
+  const counts: Counts = {
+    rtl: new Uint32Array(size),
+    ltr: new Uint32Array(size),
+    digits: new Uint32Array(size),
+    visible: new Uint32Array(size),
+    rtlPairs: new Uint32Array(size),
+    ltrOpeners: new Uint32Array(size),
+  };
+  let isAfterRtl = false;
+  for (let at = start; at < end; ) {
+    const cp = text.codePointAt(at)!;
+    const width = cp > 0xffff ? 2 : 1;
+    const char = text.slice(at, at + width);
+    const isFormat = isBidiFormat(cp);
+    const isRtl = !isFormat && RTL_LETTER.has(cp);
+    const isLetter = !isRtl && /\p{L}/u.test(char);
+    const added = {
+      rtl: isRtl ? 1 : 0,
+      ltr: isLetter ? 1 : 0,
+      digits: /\p{Nd}/u.test(char) ? 1 : 0,
+      visible: isInvisible(cp) || /\s/.test(char) ? 0 : 1,
+      rtlPairs: isRtl && isAfterRtl ? 1 : 0,
+      ltrOpeners: isLeftToRight(cp) ? 1 : 0,
+    };
+    if (isRtl) isAfterRtl = true;
+    else if (isFormat || !(/\p{M}/u.test(char) || isInvisible(cp))) isAfterRtl = false;
+    for (let i = 0; i < width; i++) {
+      const index = at - start + i;
+      for (const key of Object.keys(added) as (keyof Counts)[]) {
+        counts[key][index + 1] = counts[key][index]! + (i === width - 1 ? added[key] : 0);
+      }
+    }
+    at += width;
+  }
+  return counts;
+}
+
+function checkParagraph(context: TextContext, start: number, end: number, fileHasRtl: () => boolean): void {
+  const { text } = context;
+  const stack: { kind: number; opener: number }[] = [];
+  const scopes: Scope[] = [];
+  const orphans: number[] = [];
+  let deepest = 0;
+  const close = (bodyEnd: number, isClosed: boolean): void => {
+    const { kind, opener } = stack.pop()!;
+    scopes.push({ kind, opener, bodyEnd, end: isClosed ? bodyEnd + 1 : bodyEnd, isClosed });
+  };
+  for (let at = start; at < end; at++) {
+    const cp = text.charCodeAt(at);
+    if (!isBidiFormat(cp)) continue;
+    if (cp === PDF) {
+      const top = stack.at(-1);
+      if (top && !isIsolate(top.kind)) close(at, true);
+      else orphans.push(at);
+    } else if (cp === PDI) {
+      if (!stack.some(({ kind }) => isIsolate(kind))) orphans.push(at);
+      else {
+        while (!isIsolate(stack.at(-1)!.kind)) close(at, false);
+        close(at, true);
+      }
+    } else {
+      stack.push({ kind: cp, opener: at });
+      deepest = Math.max(deepest, stack.length);
+      if (stack.length > MAX_STACK) {
+        // Far beyond anything that is drawn: treat the outermost as closed, the depth finding stands.
+        stack.shift();
+      }
+    }
+  }
+  while (stack.length > 0) close(end, false);
+
+  if (deepest > MAX_DEPTH) {
+    const first = Math.min(...scopes.slice(0, MAX_STACK).map(({ opener }) => opener));
+    report(
+      context,
+      'bidi-unbalanced',
+      'medium',
+      { start: first, end: first + 1 },
+      `${deepest} nested direction controls`,
+    );
+  }
+  for (const at of orphans) {
+    const severity = fileHasRtl() ? 'info' : 'low';
+    const name = characterName(text.charCodeAt(at));
+    report(context, 'bidi-unbalanced', severity, { start: at, end: at + 1 }, `${name} closes nothing`);
+  }
+  const counts = count(text, start, end);
+  for (const scope of scopes.sort((a, b) => a.opener - b.opener)) judge(context, scope, counts, start);
+}
+
+const MAX_STACK = 200;
+
+function report(
+  context: TextContext,
+  rule: string,
+  severity: Severity,
+  span: { start: number; end: number },
+  message: string,
+  decoded?: string,
+  edits = [{ start: span.start, end: span.start + 1, replacement: '' }],
+): void {
+  context.report(`hidden-text/${rule}`, severity, span.start, span.end, message, {
+    ...(decoded === undefined ? {} : { decoded }),
+    edits,
+  });
+}
+
+function judge(context: TextContext, scope: Scope, counts: Counts, base: number): void {
+  const { text } = context;
+  const bodyStart = scope.opener + 1;
+  const sum = (key: keyof Counts): number =>
+    counts[key][scope.bodyEnd - base]! - counts[key][bodyStart - base]!;
+  const rtl = sum('rtl');
+  const ltr = sum('ltr');
+  const strong = ltr + sum('digits');
+  const name = characterName(scope.kind);
+  const body = [...text.slice(bodyStart, scope.bodyEnd)]
+    .filter((char) => !isInvisible(char.codePointAt(0)!))
+    .join('');
+  const span = { start: scope.opener, end: scope.end };
+  const edits = [
+    { start: scope.opener, end: scope.opener + 1, replacement: '' },
+    ...(scope.isClosed ? [{ start: scope.bodyEnd, end: scope.bodyEnd + 1, replacement: '' }] : []),
+  ];
+  const say = (rule: string, severity: Severity, message: string, decoded?: string): void =>
+    report(context, rule, severity, span, message, decoded, edits);
+  const shown = visible(body, 80);
+
+  if (scope.kind === RLO) {
+    if (rtl > 0 ? strong <= 1 : sum('visible') <= 1) {
+      say('bidi-override', 'info', `${name} without a visible effect`);
+    } else {
+      say(
+        'bidi-override',
+        'critical',
+        `${name} shows "${shown}" backwards; read in order it says that`,
+        body,
+      );
+    }
+    return;
+  }
+  if (scope.kind === LRO) {
+    if (rtl >= 2)
+      say('bidi-override', 'high', `${name} shows right-to-left letters backwards: "${shown}"`, body);
+    else if (rtl === 1 || !scope.isClosed) say('bidi-override', 'info', `${name} without a visible effect`);
+    return;
+  }
+  const isRightToLeft =
+    scope.kind === RLE ||
+    scope.kind === RLI ||
+    (scope.kind === FSI && firstStrongIsRtl(text, bodyStart, scope.bodyEnd));
+  if (!isRightToLeft) {
+    if (!scope.isClosed) {
+      say('bidi-unbalanced', rtl > 0 ? 'low' : 'info', `${name} is not closed on its line`);
+    }
+    return;
+  }
+  const hasWord = sum('rtlPairs') > 0 || (rtl > 0 && ltr === 0);
+  const shuffles = sum('ltrOpeners') >= 2 && rtl < 0.2 * (rtl + ltr);
+  if (hasWord && !shuffles) {
+    if (!scope.isClosed) say('bidi-unbalanced', 'info', `${name} is not closed on its line`);
+    return;
+  }
+  if (sum('visible') === 0) {
+    say(scope.isClosed ? 'bidi-reorder' : 'bidi-unbalanced', 'low', `${name} around nothing`);
+  } else if (scope.isClosed) {
+    say('bidi-reorder', 'high', `${name} reorders text without a right-to-left word: "${shown}"`, body);
+  } else {
+    say(
+      'bidi-unbalanced',
+      'critical',
+      `${name} is not closed on its line and covers no right-to-left text: "${shown}"`,
+      body,
+    );
+  }
+}
+
+/** UAX #9 P2: the first strong letter outside nested isolates. */
+function firstStrongIsRtl(text: string, start: number, end: number): boolean {
+  let depth = 0;
+  for (let at = start; at < Math.min(end, start + FIRST_STRONG_LIMIT); ) {
+    const cp = text.codePointAt(at)!;
+    if (isIsolate(cp)) depth++;
+    else if (cp === PDI) depth--;
+    else if (depth <= 0) {
+      if (RTL_LETTER.has(cp)) return true;
+      if (/\p{L}/u.test(String.fromCodePoint(cp))) return false;
+    }
+    at += cp > 0xffff ? 2 : 1;
+  }
+  return false;
+}

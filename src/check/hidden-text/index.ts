@@ -1,0 +1,58 @@
+/**
+ * The family `hidden-text`: what a reviewer does not see, or sees differently, while an agent reads it.
+ * Specification: docs/hidden-text.md. One file a subject; the order of the table plays no part.
+ */
+import type { Document, QuotedValue } from '../../document';
+import { ALL_FEATURES } from '../../text/features';
+import type { Observation } from '../../types';
+import { type TextContext, textContext } from '../context';
+import { checkBidi } from './bidi';
+import { checkControls } from './controls';
+import { checkEncoding, checkLoneSurrogates } from './encoding';
+import { checkEscapes } from './escapes';
+import { checkInvisibles } from './invisibles';
+import { checkLookalikes } from './lookalikes';
+import { checkMarkup } from './markup';
+import { checkPadding } from './padding';
+
+/** Rules that need nothing but the characters; they run on files and on unescaped values alike. */
+const TEXT_CHECKS: ((context: TextContext) => void)[] = [
+  checkInvisibles,
+  checkBidi,
+  checkControls,
+  checkLookalikes,
+];
+
+export function checkHiddenText(document: Document, into: Observation[]): void {
+  const { text, features, isCode, content } = document;
+  const context = textContext(text, features, isCode, into);
+  for (const check of TEXT_CHECKS) check(context);
+  checkEncoding(context, content);
+  if (content.encoding !== 'ascii' && content.encoding !== 'utf-8') checkLoneSurrogates(context);
+  checkPadding(context);
+  checkEscapes(context);
+  if (
+    document.format === 'markdown' ||
+    document.format === 'html' ||
+    document.format === 'text' ||
+    document.format === 'other'
+  ) {
+    checkMarkup(context, document);
+  }
+  for (const value of document.values) checkValue(value, into);
+}
+
+/** A value as the agent's parser hands it over, reported where it is written. */
+function checkValue(value: QuotedValue, into: Observation[]): void {
+  const found: Observation[] = [];
+  const context = textContext(value.value, ALL_FEATURES, false, found);
+  for (const check of TEXT_CHECKS) check(context);
+  checkLoneSurrogates(context);
+  for (const { edits: _, ...observation } of found) {
+    const start = value.map[observation.start]!;
+    const end = value.map[observation.end]!;
+    // What stands in the file unescaped has been reported as it is.
+    if (end - start === observation.end - observation.start) continue;
+    into.push({ ...observation, start, end, message: `${observation.message} (after unescaping)` });
+  }
+}

@@ -1,0 +1,282 @@
+/**
+ * Markup that a reader of the rendered page does not see and a model does: comments, link definitions used as comments,
+ * elements styled out of sight. Never inside code, because code is shown as it is.
+ *
+ * Rules: hidden-comment, hidden-element.
+ */
+import type { Document, Span } from '../../document';
+import { visible } from '../../text/escape';
+import { isInside } from '../../text/spans';
+import type { Severity } from '../../types';
+import type { TextContext } from '../context';
+
+export function checkMarkup(context: TextContext, document: Document): void {
+  const { text } = context;
+  const hasComment = text.includes('<!--');
+  const hasElement = /<[A-Za-z]/.test(text) && /style\s{0,9}=|\shidden\b/i.test(text);
+  const hasDefinition = text.includes(']:');
+  if (!hasComment && !hasElement && !hasDefinition) return;
+  const code = document.format === 'html' ? [] : document.markdown.code;
+  if (hasComment) {
+    const comments = document.format === 'html' ? htmlComments(text) : document.markdown.comments;
+    for (const { start, end } of comments) {
+      const body = text.slice(start + 4, end).replace(/-->$/, '');
+      reportComment(context, { start, end }, body, 'comment');
+    }
+  }
+  if (hasDefinition) checkLinkDefinitions(context, code);
+  if (hasElement) checkElements(context, code);
+}
+
+function htmlComments(text: string): Span[] {
+  const comments: Span[] = [];
+  for (let start = text.indexOf('<!--'); start !== -1; ) {
+    const close = text.indexOf('-->', start + 4);
+    const end = close === -1 ? text.length : close + 3;
+    comments.push({ start, end });
+    start = text.indexOf('<!--', end);
+  }
+  return comments;
+}
+
+/** Words as a reader counts them: runs of two letters or more; scripts without spaces count three letters a word. */
+export function countWords(text: string): number {
+  const unspaced =
+    text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}]/gu)
+      ?.length ?? 0;
+  const spaced =
+    text.match(
+      /(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}])\p{L}){2,}/gu,
+    )?.length ?? 0;
+  return spaced + Math.floor(unspaced / 3);
+}
+
+const MIN_WORDS = 3;
+const ORDER = /\b(?:must|always|never|required?|should|ensure|add|set|run|install)\b/i;
+const CODE =
+  /\brequire\s?\(|\bimport\s+[\w{*]|\b(?:npm|pnpm|yarn|pip3?|uv|cargo|gem|brew|apt(?:-get)?)\s+(?:install|add|i)\b|\bnpx\s|\b(?:curl|wget|bash|powershell)\s|\b[A-Z][A-Z0-9_]{2,}=\S|~\/\.|\.env\b|process\.env/;
+const AGENT =
+  /\b(?:AI|LLM|agents?|assistants?|copilot|claude|cursor|gemini|codex|gpt|chatbot|language model)\b/i;
+
+/** A comment is an inventory entry; one that gives orders with code in it, or that speaks to an agent, is worth a look. */
+function gradeComment(body: string): Severity {
+  const words = countWords(body);
+  const isOperative = words >= 8 && ORDER.test(body) && CODE.test(body);
+  const isAddressed = words >= 5 && AGENT.test(body) && ORDER.test(body);
+  return isOperative || isAddressed ? 'low' : 'info';
+}
+
+function reportComment(context: TextContext, { start, end }: Span, body: string, what: string): void {
+  if (countWords(body) < MIN_WORDS) return;
+  const shown = visible(body.replace(/\s+/g, ' ').trim(), 120);
+  context.report(
+    'hidden-text/hidden-comment',
+    gradeComment(body),
+    start,
+    end,
+    `${what} that the page does not show: "${shown}"`,
+    {
+      decoded: body.trim(),
+    },
+  );
+}
+
+/** `[//]: # (text)`, `[comment]: <> (text)`, and definitions with a title that nothing refers to. */
+const DEFINITION =
+  /^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*(\S{1,500})[ \t]+(?:"([^"\n]*)"|'([^'\n]*)'|\(([^\n]*)\))[ \t]*$/gm;
+
+function checkLinkDefinitions(context: TextContext, code: Span[]): void {
+  const { text } = context;
+  for (const match of text.matchAll(DEFINITION)) {
+    const start = match.index;
+    if (isInside(code, start)) continue;
+    const label = match[1]!;
+    const target = match[2]!;
+    const isComment = target === '#' || target === '<>' || /^(?:\/\/|comment)$/i.test(label);
+    if (!isComment && isReferred(text, label)) continue;
+    reportComment(
+      context,
+      { start, end: start + match[0].length },
+      match[3] ?? match[4] ?? match[5]!,
+      'link definition',
+    );
+  }
+}
+
+function isReferred(text: string, label: string): boolean {
+  const reference = `[${label}]`;
+  for (let at = text.indexOf(reference); at !== -1; at = text.indexOf(reference, at + 1)) {
+    if (text[at + reference.length] !== ':') return true;
+  }
+  return false;
+}
+
+// --- elements ---------------------------------------------------------------------------------------------------
+
+/** Longest start tag that is read. */
+const TAG_LIMIT = 2_000;
+/** Longest content that is looked at. */
+const CONTENT_LIMIT = 20_000;
+
+function checkElements(context: TextContext, code: Span[]): void {
+  const { text } = context;
+  let done = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', Math.max(at + 1, done))) {
+    const name = /^[A-Za-z][A-Za-z0-9-]{0,30}/.exec(text.slice(at + 1, at + 32))?.[0];
+    if (!name || isInside(code, at)) continue;
+    const tagEnd = endOfTag(text, at);
+    if (tagEnd === -1) continue;
+    const attributes = text.slice(at + 1 + name.length, tagEnd - 1);
+    const how = hiddenBy(name.toLowerCase(), attributes);
+    if (!how || attributes.endsWith('/')) continue;
+    const { contentEnd, end } = closingTag(text, name, tagEnd);
+    const content = text.slice(tagEnd, Math.min(contentEnd, tagEnd + CONTENT_LIMIT));
+    const shown = content
+      .replace(/<[^<>]{0,500}>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
+    if (countWords(shown) < MIN_WORDS) continue;
+    context.report(
+      'hidden-text/hidden-element',
+      'medium',
+      at,
+      end,
+      `text hidden by ${how}: "${visible(shown, 120)}"`,
+      {
+        decoded: shown,
+      },
+    );
+    done = end;
+  }
+}
+
+/** The offset after `>` of the start tag at `at`; quotes are honoured. -1 when it does not end. */
+function endOfTag(text: string, at: number): number {
+  let quote = '';
+  for (let i = at + 1; i < Math.min(text.length, at + TAG_LIMIT); i++) {
+    const char = text[i]!;
+    if (quote) {
+      if (char === quote) quote = '';
+    } else if (char === '"' || char === "'") quote = char;
+    else if (char === '>') return i + 1;
+    else if (char === '<') return -1;
+  }
+  return -1;
+}
+
+/** The matching end tag, nested elements of the same name counted; without one the element ends with its paragraph. */
+function closingTag(text: string, name: string, from: number): { contentEnd: number; end: number } {
+  const tag = new RegExp(`<(/?)${name}\\b`, 'gi');
+  tag.lastIndex = from;
+  const stop = from + CONTENT_LIMIT;
+  let depth = 1;
+  for (let match = tag.exec(text); match && match.index < stop; match = tag.exec(text)) {
+    depth += match[1] ? -1 : 1;
+    if (depth === 0) {
+      const close = text.indexOf('>', match.index);
+      return { contentEnd: match.index, end: close === -1 ? text.length : close + 1 };
+    }
+  }
+  const paragraph = text.indexOf('\n\n', from);
+  const end = paragraph === -1 ? text.length : paragraph;
+  return { contentEnd: end, end };
+}
+
+/** Elements that are never rendered as text anyway, or that a reader can open. */
+const IGNORED = new Set([
+  'template',
+  'script',
+  'style',
+  'input',
+  'img',
+  'svg',
+  'path',
+  'meta',
+  'link',
+  'br',
+  'hr',
+]);
+
+function hiddenBy(name: string, attributes: string): string | undefined {
+  if (IGNORED.has(name)) return undefined;
+  const style = /(?:^|[\s"'/])style\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(attributes);
+  const rest = attributes.replace(/"[^"]*"|'[^']*'/g, '""');
+  if (
+    /(?:^|\s)hidden(?=$|[\s=/])/i.test(rest) &&
+    !/hidden\s{0,9}=\s{0,9}["']?(?:false|until-found)/i.test(attributes)
+  ) {
+    return 'the hidden attribute';
+  }
+  return style ? hidingStyle(style[1] ?? style[2] ?? style[3]!) : undefined;
+}
+
+type Style = Map<string, string>;
+
+const NUMBER = (value: string | undefined): number => Number.parseFloat(value ?? '');
+const isZeroSize = (value: string | undefined): boolean => NUMBER(value) === 0;
+const WHITE =
+  /^(?:white|#fff|#ffff|#ffffff|#ffffffff|rgba?\(\s*255[\s,]+255[\s,]+255.*\)|hsla?\(.*100%.*\))$/;
+const INVISIBLE_COLOUR = /^(?:transparent|rgba\([^)]*[,/]\s*0(?:\.0+)?%?\s*\)|#[0-9a-f]{3}0|#[0-9a-f]{6}00)$/;
+
+/** In points of a screen, as far as a length says; NaN for what cannot be told. */
+function pixels(value: string | undefined): number {
+  const number = NUMBER(value);
+  if (value === undefined || Number.isNaN(number)) return Number.NaN;
+  return /r?em$/.test(value.trim()) ? number * 16 : /%$|v[wh]$/.test(value.trim()) ? number * 8 : number;
+}
+
+/** One row a way of hiding: what it is called, and whether the style does it. */
+const HIDING: [string, (style: Style) => boolean][] = [
+  ['display:none', (style) => style.get('display') === 'none'],
+  ['visibility', (style) => /^(?:hidden|collapse)$/.test(style.get('visibility') ?? '')],
+  ['opacity ~0', (style) => NUMBER(style.get('opacity')) < 0.05],
+  ['font-size ~0', (style) => pixels(style.get('font-size') ?? fontSize(style.get('font'))) <= 1],
+  [
+    'its colour',
+    (style) => {
+      const colour = style.get('color') ?? style.get('-webkit-text-fill-color') ?? '';
+      if (INVISIBLE_COLOUR.test(colour)) return true;
+      const background = style.get('background-color') ?? style.get('background');
+      if (background !== undefined) return colour !== '' && colour === background;
+      return WHITE.test(colour);
+    },
+  ],
+  [
+    'its position',
+    (style) =>
+      ['left', 'top', 'right', 'bottom', 'text-indent', 'margin-left', 'margin-top'].some(
+        (key) => pixels(style.get(key)) <= -100,
+      ),
+  ],
+  [
+    'a zero-size box',
+    (style) =>
+      /hidden|clip/.test(style.get('overflow') ?? '') &&
+      ['height', 'width', 'max-height', 'max-width'].some((key) => isZeroSize(style.get(key))),
+  ],
+  [
+    'clipping',
+    (style) =>
+      /rect\(\s*0|inset\(\s*(?:50|100)%/.test(`${style.get('clip') ?? ''} ${style.get('clip-path') ?? ''}`),
+  ],
+  ['scaling', (style) => /scale[xy]?\(\s*0(?:\.0+)?\s*[),]/.test(style.get('transform') ?? '')],
+];
+
+function fontSize(font: string | undefined): string | undefined {
+  return /(?:^|\s)([\d.]+(?:px|pt|em|rem|%))/.exec(font ?? '')?.[1];
+}
+
+function hidingStyle(css: string): string | undefined {
+  const style: Style = new Map();
+  for (const declaration of css.split(';')) {
+    const colon = declaration.indexOf(':');
+    if (colon === -1) continue;
+    const value = declaration
+      .slice(colon + 1)
+      .replace(/!\s*important/i, '')
+      .trim()
+      .toLowerCase();
+    style.set(declaration.slice(0, colon).trim().toLowerCase(), value);
+  }
+  return HIDING.find(([, hides]) => hides(style))?.[0];
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+/**
+ * argv in, exit code out: the only file that touches `process`. Small on purpose, because an agent waits for it before
+ * every read; everything else is loaded when a command needs it.
+ */
+import fs from 'node:fs';
+import { version } from '../package.json';
+import type { Io } from './commands/io';
+import { ExpectedError } from './errors';
+
+const FAILED_EXPECTEDLY = 2;
+const FAILED_BY_BUG = 3;
+
+/** `console.log` costs a stream; a pipe that is full answers EAGAIN, a reader that left EPIPE. */
+function write(fd: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += fs.writeSync(fd, bytes, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') return;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+const io: Io = {
+  cwd: process.cwd(),
+  env: process.env,
+  out: (text) => write(1, text),
+  err: (text) => write(2, text),
+  stdin: () => fs.readFileSync(0),
+  isOutTerminal: () => process.stdout.isTTY === true,
+  isErrTerminal: () => process.stderr.isTTY === true,
+  columns: () => process.stdout.columns ?? 100,
+};
+
+async function main(argv: string[]): Promise<number> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    io.out(`${version}\n`);
+    return 0;
+  }
+  const { run } = await import('./commands/program');
+  return run(io, argv, version);
+}
+
+// process.exit() after output truncates pipes: set the code and let the loop end.
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  async (error: unknown) => {
+    // Messages repeat what the user or a file name said.
+    const { visible } = await import('./text/escape');
+    if (error instanceof ExpectedError) {
+      io.err(`primitives: ${visible(error.message)}\nhint: ${visible(error.hint)}\n`);
+      process.exitCode = FAILED_EXPECTEDLY;
+    } else {
+      const stack = String((error as Error)?.stack ?? error).split('\n');
+      io.err(
+        `primitives: internal error, please report it\n${stack.map((line) => visible(line)).join('\n')}\n`,
+      );
+      process.exitCode = FAILED_BY_BUG;
+    }
+  },
+);

@@ -1,0 +1,13 @@
+/** What a command may use of the outside world. src/cli.ts makes the real one; nothing else touches `process`. */
+export interface Io {
+  cwd: string;
+  env: Record<string, string | undefined>;
+  /** Results. */
+  out(text: string): void;
+  /** Everything else: progress, errors, hints. */
+  err(text: string): void;
+  stdin(): Buffer;
+  isOutTerminal(): boolean;
+  isErrTerminal(): boolean;
+  columns(): number;
+}

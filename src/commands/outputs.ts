@@ -1,0 +1,95 @@
+/** Which report goes where. A file is written beside its target and renamed, so that nobody reads half of one. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ExpectedError } from '../errors';
+import type { ReportFormat, ReportOptions } from '../report/options';
+import type { Report } from '../types';
+import type { Io } from './io';
+
+/** One row a format; each is a chunk of its own. */
+const FORMATS = {
+  pretty: async () => (await import('../report/pretty')).pretty,
+  json: async () => (await import('../report/json')).json,
+  sarif: async () => (await import('../report/sarif')).sarif,
+  github: async () => (await import('../report/github')).github,
+} satisfies Record<string, () => Promise<ReportFormat>>;
+
+export type Format = keyof typeof FORMATS;
+
+export interface Output {
+  format: Format;
+  /** Standard output when absent. */
+  file?: string;
+}
+
+/**
+ * @param value `json` or `json:report.json`
+ * @throws ExpectedError `usage`
+ */
+export function parseOutput(value: string): Output {
+  const colon = value.indexOf(':');
+  const format = colon === -1 ? value : value.slice(0, colon);
+  if (!Object.hasOwn(FORMATS, format)) {
+    throw new ExpectedError(
+      'usage',
+      `unknown format "${format}"`,
+      `known formats: ${Object.keys(FORMATS).join(', ')}`,
+    );
+  }
+  const file = colon === -1 ? undefined : value.slice(colon + 1);
+  if (file === '')
+    throw new ExpectedError('usage', `"${value}" names no file`, `write ${format}:FILE, or ${format} alone`);
+  return { format: format as Format, ...(file === undefined ? {} : { file }) };
+}
+
+export type OutputOptions = Pick<ReportOptions, 'verbose' | 'quiet' | 'textOf'>;
+
+/** @throws ExpectedError `unwritable` */
+export async function writeOutputs(
+  io: Io,
+  report: Report,
+  outputs: Output[],
+  options: OutputOptions,
+): Promise<void> {
+  for (const { format, file } of outputs) {
+    const reporter: ReportFormat = await FORMATS[format]();
+    const color = file === undefined && hasColor(io);
+    const text = await reporter(report, {
+      ...options,
+      color,
+      width: file === undefined ? io.columns() : 100,
+    });
+    if (file === undefined) io.out(text);
+    else writeWhole(path.resolve(io.cwd, file), text);
+  }
+}
+
+/** https://no-color.org and its counterpart. */
+export function hasColor(io: Io): boolean {
+  const { NO_COLOR, FORCE_COLOR } = io.env;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  return io.isOutTerminal();
+}
+
+function writeWhole(file: string, text: string): void {
+  const partial = `${file}.${Math.random().toString(36).slice(2, 10)}.tmp`;
+  try {
+    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    // A device or a pipe cannot be replaced.
+    if (stat && !stat.isFile()) {
+      fs.writeFileSync(file, text);
+      return;
+    }
+    fs.writeFileSync(partial, text, { flag: 'wx' });
+    fs.renameSync(partial, file);
+  } catch (error) {
+    fs.rmSync(partial, { force: true });
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ExpectedError(
+      'unwritable',
+      `cannot write the report: ${code ?? message} ${file}`,
+      'name a file in a folder that exists and that you may write to',
+    );
+  }
+}

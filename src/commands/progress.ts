@@ -1,0 +1,31 @@
+/** A counter on a terminal, once the work has taken a second: silence looks like a hang, chatter hides the result. */
+import type { Io } from './io';
+
+export interface Progress {
+  tick(): void;
+  end(): void;
+}
+
+const QUIET_MS = 1_000;
+const EVERY_MS = 100;
+/** Looks at the clock only every so many ticks. */
+const STRIDE = 64;
+
+export function progressLine(io: Io, isWanted: boolean): Progress {
+  if (!isWanted || !io.isErrTerminal()) return { tick() {}, end() {} };
+  const started = Date.now();
+  let count = 0;
+  let last = 0;
+  return {
+    tick() {
+      if (++count % STRIDE !== 0) return;
+      const now = Date.now();
+      if (now - started < QUIET_MS || now - last < EVERY_MS) return;
+      last = now;
+      io.err(`\r${count} files and folders looked at`);
+    },
+    end() {
+      if (last > 0) io.err('\r\x1b[K');
+    },
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * `primitives.config.json` (or `.yaml`): data only, never code. Everything unknown is an error, because a misspelt key
+ * that is silently ignored is a gate that stands open.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ExpectedError } from './errors';
+import { SEVERITIES, type Severity } from './types';
+
+export type FailOn = Severity | 'never';
+export const FAIL_ON: readonly FailOn[] = ['critical', 'high', 'medium', 'low', 'never'];
+
+export interface Ignore {
+  /** Glob, relative to the root. */
+  path: string;
+  /** Rule id or family; all rules when absent. */
+  rule?: string;
+  reason: string;
+}
+
+export interface Config {
+  failOn?: FailOn;
+  rules?: Record<string, Severity | 'off'>;
+  ignore?: Ignore[];
+  /** Globs of files that are primitives here although no agent's catalog says so. */
+  include?: string[];
+  /** Globs of primitives that are not looked at. */
+  exclude?: string[];
+  /** A local configuration file that this one adds to. */
+  extends?: string;
+}
+
+export const CONFIG_NAMES = ['primitives.config.json', 'primitives.config.yaml', 'primitives.config.yml'];
+const MAX_EXTENDS = 8;
+const MAX_CONFIG_BYTES = 1024 * 1024;
+
+type Check = (value: unknown, at: string) => string | undefined;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const strings: Check = (value, at) =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
+    ? undefined
+    : `${at} must be a list of strings`;
+const oneOf =
+  (allowed: readonly string[]): Check =>
+  (value, at) =>
+    typeof value === 'string' && allowed.includes(value)
+      ? undefined
+      : `${at} must be one of ${allowed.join(', ')}`;
+
+/** One row a key: what its value must be. */
+const KEYS: Record<string, Check> = {
+  $schema: (value, at) => (typeof value === 'string' ? undefined : `${at} must be a string`),
+  failOn: oneOf(FAIL_ON),
+  rules(value, at) {
+    if (!isRecord(value)) return `${at} must be a map of rule ids to a severity or "off"`;
+    for (const [id, level] of Object.entries(value)) {
+      const problem = oneOf([...SEVERITIES, 'off'])(level, `${at}["${id}"]`);
+      if (problem) return problem;
+    }
+    return undefined;
+  },
+  ignore(value, at) {
+    if (!Array.isArray(value)) return `${at} must be a list`;
+    for (const [i, entry] of value.entries()) {
+      if (!isRecord(entry)) return `${at}[${i}] must be a map`;
+      const unknown = Object.keys(entry).find((key) => !['path', 'rule', 'reason'].includes(key));
+      if (unknown) return `${at}[${i}] has an unknown key "${unknown}"`;
+      if (typeof entry.path !== 'string') return `${at}[${i}].path must be a glob`;
+      if (entry.rule !== undefined && typeof entry.rule !== 'string')
+        return `${at}[${i}].rule must be a rule id`;
+      if (typeof entry.reason !== 'string' || entry.reason.trim() === '')
+        return `${at}[${i}].reason must say why`;
+    }
+    return undefined;
+  },
+  include: strings,
+  exclude: strings,
+  extends: (value, at) => (typeof value === 'string' ? undefined : `${at} must be a path`),
+};
+
+/**
+ * @param root folder in which the configuration is looked for
+ * @param explicit path given on the command line, relative to `cwd`
+ * @param knowsRule whether a rule or a family of that name exists
+ * @throws ExpectedError `config` for anything that is not a valid configuration
+ */
+export async function loadConfig(
+  root: string,
+  explicit: string | undefined,
+  knowsRule: (id: string) => boolean,
+): Promise<Config> {
+  const file =
+    explicit ?? CONFIG_NAMES.map((name) => path.join(root, name)).find((name) => fs.existsSync(name));
+  return file === undefined ? {} : readConfig(file, knowsRule, 0);
+}
+
+async function readConfig(file: string, knowsRule: (id: string) => boolean, depth: number): Promise<Config> {
+  const data = await parseFile(file);
+  const hint = 'see docs/configuration.md for all keys';
+  if (!isRecord(data)) throw new ExpectedError('config', `${file}: the configuration must be a map`, hint);
+  for (const [key, value] of Object.entries(data)) {
+    const check = KEYS[key];
+    if (!check) {
+      throw new ExpectedError(
+        'config',
+        `${file}: unknown key "${key}"`,
+        `known keys: ${Object.keys(KEYS).join(', ')}`,
+      );
+    }
+    const problem = check(value, key);
+    if (problem) throw new ExpectedError('config', `${file}: ${problem}`, hint);
+  }
+  const config = data as Config;
+  const named = [
+    ...Object.keys(config.rules ?? {}),
+    ...(config.ignore ?? []).flatMap(({ rule }) => rule ?? []),
+  ];
+  const unknown = named.find((id) => !knowsRule(id));
+  if (unknown) {
+    throw new ExpectedError('config', `${file}: no rule "${unknown}"`, 'run `primitives rules` for the list');
+  }
+  if (config.extends === undefined) return config;
+  if (depth >= MAX_EXTENDS)
+    throw new ExpectedError('config', `${file}: "extends" goes round in circles`, hint);
+  const base = await readConfig(path.resolve(path.dirname(file), config.extends), knowsRule, depth + 1);
+  return {
+    ...base,
+    ...config,
+    rules: { ...base.rules, ...config.rules },
+    ignore: [...(base.ignore ?? []), ...(config.ignore ?? [])],
+    include: [...(base.include ?? []), ...(config.include ?? [])],
+    exclude: [...(base.exclude ?? []), ...(config.exclude ?? [])],
+  };
+}
+
+async function parseFile(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    const { size } = fs.statSync(file);
+    if (size > MAX_CONFIG_BYTES) throw new Error(`larger than ${MAX_CONFIG_BYTES} bytes`);
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const missing = code === 'ENOENT';
+    throw new ExpectedError(
+      'config',
+      missing ? `${file}: no such configuration file` : `${file}: ${message}`,
+      'give an existing file with --config, or --no-config to do without',
+    );
+  }
+  try {
+    if (file.endsWith('.json')) return JSON.parse(text.replace(/^\ufeff/, ''));
+    const { parse } = await import('yaml');
+    return parse(text, { maxAliasCount: 100 });
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n');
+    throw new ExpectedError('config', `${file}: ${reason}`, 'the file must be valid JSON or YAML');
+  }
+}

@@ -1,0 +1,73 @@
+/** What a candidate turns out to be once its content is known: the matches whose conditions hold. */
+import type { Candidate, ContentCondition, IncludeSyntax, Kind, Match } from '../types';
+
+export interface Settled {
+  kind: Kind;
+  agents: string[];
+  includes: IncludeSyntax[];
+  sensitive: boolean;
+}
+
+/** When agents read one file as different things, the kind with the most direct effect names it. */
+const KIND_ORDER: Kind[] = [
+  'skill',
+  'scoped-rules',
+  'always-on',
+  'prompt-command',
+  'agent',
+  'memory',
+  'workflow',
+  'review',
+  'hooks',
+  'mcp',
+  'settings',
+  'exec',
+  'env-setup',
+  'policy',
+  'marketplace',
+  'plugin-manifest',
+  'lockfile',
+  'skill-resource',
+  'included',
+  'explicit',
+];
+
+/**
+ * @param holds whether a condition holds for the content
+ * @returns undefined when nobody reads the file after all
+ */
+export async function settle(
+  candidate: Candidate,
+  holds: (condition: ContentCondition) => Promise<boolean>,
+): Promise<Settled | undefined> {
+  const matches: Match[] = [];
+  for (const match of candidate.matches) {
+    let isMet = true;
+    for (const condition of match.conditions) isMet &&= await holds(condition);
+    if (isMet) matches.push(match);
+  }
+  if (matches.length === 0) return undefined;
+  return {
+    kind: bestKind(matches),
+    agents: [...new Set(matches.flatMap(({ agents }) => agents))].sort(),
+    includes: uniqueIncludes(matches),
+    sensitive: matches.some(({ sensitive }) => sensitive),
+  };
+}
+
+function bestKind(matches: Match[]): Kind {
+  const kinds = new Set(matches.map(({ kind }) => kind));
+  return KIND_ORDER.find((kind) => kinds.has(kind))!;
+}
+
+function uniqueIncludes(matches: Match[]): IncludeSyntax[] {
+  const byKey = new Map<string, IncludeSyntax>();
+  for (const { includes } of matches)
+    for (const include of includes) byKey.set(JSON.stringify(include), include);
+  return [...byKey.values()];
+}
+
+/** The format the catalog names, for a file whose extension says nothing. */
+export function catalogFormat(candidate: Candidate): string | undefined {
+  return candidate.matches.find(({ format }) => format !== 'any' && format !== 'mixed')?.format;
+}

@@ -1,0 +1,250 @@
+/**
+ * source -> candidates. Walks the folders once, decides by names alone, and never opens a file. Links are looked at,
+ * not followed blindly: inside the root the target is what counts and the link is how it was reached; anything else is
+ * an observation (links.ts).
+ */
+import { LIMITS } from '../limits';
+import type { Item, Source } from '../source/source';
+import type { Candidate, Match, PathObservation, Skip } from '../types';
+import { observeLink } from './links';
+import { foldName, type Matcher, type State } from './matcher';
+
+export interface DiscoverOptions {
+  /** Look for primitives inside `node_modules` too. */
+  includeDependencies: boolean;
+  /** The start folder is a plugin, whatever stands in it: a marketplace says so. */
+  isPackage?: boolean;
+  /** Called once a folder, for the progress line. */
+  onFolder?: () => void;
+}
+
+export interface Discovered {
+  /** By the path of the content; a link is an alias of what it leads to. */
+  candidates: Map<string, Candidate>;
+  observations: PathObservation[];
+  skipped: Skip[];
+}
+
+interface Folder {
+  /** Where its items are. */
+  path: string;
+  /** The name under which an agent sees it, when it was reached through a link. */
+  shown: string;
+  state: State;
+  depth: number;
+}
+
+const SKIPPED_FOLDERS = new Set(['.git']);
+const DEPENDENCIES = 'node_modules';
+/** What makes a folder a plugin root for every agent that reads Claude's format. */
+const PLUGIN_MARKER = '.claude-plugin';
+
+/** `a` + `b` -> `a/b`; the root is the empty path. */
+export function join(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** The state of a folder inside the root, as if one had walked there. */
+export function stateOf(matcher: Matcher, context: readonly string[], folder: string): State {
+  const names = [...context, ...folder.split('/').filter(Boolean)];
+  return names.reduce((state, name) => matcher.enter(state, foldName(name)), matcher.start);
+}
+
+/**
+ * @param source where to look
+ * @param matcher the compiled catalog
+ * @param start folder to start from, relative to the root; '' for all of it
+ */
+export function discover(
+  source: Source,
+  matcher: Matcher,
+  start: string,
+  options: DiscoverOptions,
+): Discovered {
+  const found: Discovered = { candidates: new Map(), observations: [], skipped: [] };
+  const walked = stateOf(matcher, source.context, start);
+  const plugin = options.isPackage ? matcher.marker(PLUGIN_MARKER, true) : undefined;
+  const state = plugin ? matcher.withMarkers(walked, [plugin]) : walked;
+  const pending: Folder[] = [{ path: start, shown: start, state, depth: 0 }];
+  /** Folders reached through links, with the state they were seen in: each is walked once. */
+  const linked = new Set<string>();
+
+  for (let folder = pending.pop(); folder; folder = pending.pop()) {
+    options.onFolder?.();
+    const items = source.list(folder.path);
+    if (!items) {
+      found.skipped.push({ path: folder.path || '.', reason: 'unreadable-directory' });
+      continue;
+    }
+    if (folder.depth > LIMITS.depth) {
+      found.skipped.push({
+        path: folder.path,
+        reason: 'depth-limit',
+        detail: `more than ${LIMITS.depth} levels`,
+      });
+      continue;
+    }
+    const names = items.map(({ name }) => foldName(name));
+    const state = withMarkers(source, matcher, folder, items, names);
+    for (let i = items.length - 1; i >= 0; i--) {
+      const item = items[i]!;
+      const name = names[i]!;
+      if (item.isDirectory()) {
+        if (SKIPPED_FOLDERS.has(name)) continue;
+        if (name === DEPENDENCIES && !options.includeDependencies) {
+          noteDependencies(found, matcher, folder, state, item.name);
+          continue;
+        }
+        pending.push({
+          path: join(folder.path, item.name),
+          shown: join(folder.shown, item.name),
+          state: matcher.enter(state, name),
+          depth: folder.depth + 1,
+        });
+        continue;
+      }
+      const matches = matcher.match(state, name);
+      if (item.isFile()) {
+        if (matches.length > 0) add(source, found, join(folder.path, item.name), matches, folder, item.name);
+      } else if (item.isSymbolicLink()) {
+        const inside = matcher.enter(state, name);
+        if (matches.length === 0 && matcher.isPlain(inside)) continue;
+        const next = followLink(source, found, folder, item.name, matches, inside);
+        if (next && !linked.has(`${next.state.id} ${next.path}`)) {
+          linked.add(`${next.state.id} ${next.path}`);
+          pending.push(next);
+        }
+      } else if (matches.length > 0) {
+        found.skipped.push({
+          path: join(folder.path, item.name),
+          reason: 'special-file',
+          detail: 'not a regular file',
+        });
+      }
+    }
+  }
+  return found;
+}
+
+/** What stands in a folder decides what else in it counts: a skill, a plugin, an agent in use. */
+function withMarkers(
+  source: Source,
+  matcher: Matcher,
+  folder: Folder,
+  items: readonly Item[],
+  names: readonly string[],
+): State {
+  const markers = [];
+  for (let i = 0; i < items.length; i++) {
+    const name = names[i]!;
+    const item = items[i]!;
+    const isLink = item.isSymbolicLink();
+    const marker =
+      matcher.marker(name, item.isDirectory()) ?? (isLink ? matcher.marker(name, true) : undefined);
+    if (marker) markers.push(marker);
+    if (item.isDirectory()) {
+      for (const { folder: inner, marker: deep } of matcher.deepMarkers(name)) {
+        if (source.typeOf(`${join(folder.path, item.name)}/${inner}`) === 'directory') markers.push(deep);
+      }
+    }
+  }
+  return matcher.withMarkers(folder.state, markers);
+}
+
+function add(
+  source: Source,
+  found: Discovered,
+  path: string,
+  matches: Match[],
+  folder: Pick<Folder, 'path' | 'shown'>,
+  name: string,
+): void {
+  const shown = join(folder.shown, name);
+  const known = found.candidates.get(path);
+  if (known) {
+    known.matches = [...known.matches, ...matches];
+    if (shown !== path) known.aliases.push(shown);
+    // Read under its own name after all: not transitive.
+    else known.via = [];
+    return;
+  }
+  if (found.candidates.size >= LIMITS.primitives) {
+    found.skipped.push({ path, reason: 'file-limit', detail: `more than ${LIMITS.primitives} primitives` });
+    return;
+  }
+  found.candidates.set(path, {
+    path,
+    entry: source.entry(path, 'file'),
+    matches,
+    via: shown === path ? [] : [shown],
+    aliases: shown === path ? [] : [shown],
+  });
+}
+
+/** @returns a folder to walk, when the link leads to one that an agent would look into */
+function followLink(
+  source: Source,
+  found: Discovered,
+  folder: Folder,
+  name: string,
+  matches: Match[],
+  inside: State,
+): Folder | undefined {
+  const path = join(folder.path, name);
+  const target = source.resolveLink(path);
+  if (target.to === 'file' && matches.length > 0) {
+    const slash = target.path.lastIndexOf('/');
+    const home = { path: target.path.slice(0, Math.max(slash, 0)), shown: folder.shown };
+    addLinked(source, found, target.path, matches, join(home.shown, name));
+    return undefined;
+  }
+  if (target.to === 'directory') {
+    const isAncestor = target.path === '' || `${folder.path}/`.startsWith(`${target.path}/`);
+    if (!isAncestor)
+      return { path: target.path, shown: join(folder.shown, name), state: inside, depth: folder.depth + 1 };
+  }
+  if (target.to !== 'file') {
+    const observation = observeLink(join(folder.shown, name), target, matches);
+    if (observation) found.observations.push(observation);
+  }
+  return undefined;
+}
+
+function addLinked(source: Source, found: Discovered, path: string, matches: Match[], shown: string): void {
+  const known = found.candidates.get(path);
+  if (known) {
+    known.matches = [...known.matches, ...matches];
+    known.aliases.push(shown);
+    return;
+  }
+  found.candidates.set(path, {
+    path,
+    entry: source.entry(path, 'file'),
+    matches,
+    via: [shown],
+    aliases: [shown],
+  });
+}
+
+/** A skill that brings its own dependencies brings code that nobody here looks at. */
+function noteDependencies(
+  found: Discovered,
+  matcher: Matcher,
+  folder: Folder,
+  state: State,
+  name: string,
+): void {
+  if (folder.path === '' || !matcher.match(state, 'any').some(({ kind }) => kind === 'skill-resource'))
+    return;
+  found.observations.push({
+    rule: 'integrity/unscanned-dependencies',
+    severity: 'low',
+    start: 0,
+    end: 0,
+    message: 'this skill bundles node_modules, which was not scanned',
+    path: join(folder.path, name),
+    kind: 'skill-resource',
+    agents: [],
+    via: [],
+  });
+}

@@ -1,0 +1,169 @@
+/**
+ * observations -> report: what counts. Marks, never removes; the one exception is a rule that the configuration
+ * switches off. Computes `complete` and the exit code, the same in every format.
+ */
+import type { Config, FailOn, Ignore } from '../config';
+import { allRules, RULESET } from '../rules';
+import { DECODED_LIMIT, EVIDENCE_LIMIT, visible } from '../text/escape';
+import { type LineIndex, regionOf } from '../text/lines';
+import {
+  type Entry,
+  type Finding,
+  type Kind,
+  type Observation,
+  type Primitive,
+  type Report,
+  SEVERITIES,
+  type Severity,
+  type Skip,
+} from '../types';
+
+/** Observations of one file, with what is needed to say where they are. */
+export interface Observed {
+  path: string;
+  kind: Kind;
+  agents: string[];
+  via: string[];
+  /** Credentials live here: nothing of the content is repeated. */
+  sensitive: boolean;
+  text: string;
+  /** The text is the bytes: writing it back changes nothing but what was edited. */
+  isUtf8: boolean;
+  /** Absent for observations about a path without content. */
+  entry?: Entry;
+  lines: () => LineIndex;
+  observations: Observation[];
+}
+
+export interface Policy {
+  config: Config;
+  failOn: FailOn;
+}
+
+export interface JudgeInput {
+  command: string;
+  version: string;
+  observed: Observed[];
+  skipped: Skip[];
+  primitives: number;
+  inventory?: Primitive[];
+  policy: Policy;
+}
+
+const FILE_REGION = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+
+/** Order by code units: the same on every machine, whatever its locale. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+export async function judge(input: JudgeInput): Promise<Report> {
+  const { policy } = input;
+  const findings: Finding[] = [];
+  const ignores = await compileIgnores(policy.config.ignore ?? []);
+  const hasAny = input.observed.some(({ observations }) => observations.length > 0);
+  const { fingerprints } = hasAny ? await import('./fingerprint') : { fingerprints: () => () => '' };
+  const fingerprint = fingerprints();
+  for (const observed of input.observed) {
+    const ordered = [...observed.observations].sort(
+      (a, b) =>
+        a.start - b.start || a.end - b.end || compare(a.rule, b.rule) || compare(a.message, b.message),
+    );
+    for (const observation of ordered) {
+      const severity = effectiveSeverity(observation, policy.config);
+      if (severity === 'off') continue;
+      const matched = observed.text.slice(observation.start, observation.end);
+      const isIgnored = ignores.some(
+        ({ rule, matches }) =>
+          (rule === undefined || rule === observation.rule || observation.rule.startsWith(`${rule}/`)) &&
+          matches(observed.path),
+      );
+      findings.push({
+        ...locate(observed, observation, severity, matched),
+        fingerprint: fingerprint(observation.rule, observed.path, matched || observation.message),
+        status: isIgnored ? 'accepted' : isAtOrAbove(severity, policy.failOn) ? 'shown' : 'below-threshold',
+      });
+    }
+  }
+  findings.sort(
+    (a, b) =>
+      compare(a.path, b.path) ||
+      a.region.startLine - b.region.startLine ||
+      a.region.startColumn - b.region.startColumn ||
+      compare(a.rule, b.rule) ||
+      compare(a.message, b.message),
+  );
+  return summarize(input, findings);
+}
+
+async function compileIgnores(
+  ignores: Ignore[],
+): Promise<{ rule: string | undefined; matches: (path: string) => boolean }[]> {
+  if (ignores.length === 0) return [];
+  const { default: picomatch } = await import('picomatch');
+  return ignores.map(({ rule, path }) => ({ rule, matches: picomatch(path, { dot: true }) }));
+}
+
+function effectiveSeverity(observation: Observation, config: Config): Severity | 'off' {
+  const { rule, severity } = observation;
+  return config.rules?.[rule] ?? config.rules?.[rule.split('/')[0]!] ?? severity;
+}
+
+export function isAtOrAbove(severity: Severity, threshold: FailOn): boolean {
+  return threshold !== 'never' && severityRank(severity) <= severityRank(threshold);
+}
+
+function locate(
+  observed: Observed,
+  observation: Observation,
+  severity: Severity,
+  matched: string,
+): Omit<Finding, 'fingerprint' | 'status'> {
+  const { rule, start, end, message, decoded } = observation;
+  const meta = allRules().get(rule);
+  const isWholeFile = start === 0 && end === 0;
+  return {
+    rule,
+    family: meta?.family ?? (rule.split('/')[0] as Finding['family']),
+    severity,
+    confidence: meta?.confidence ?? 'medium',
+    path: observed.path,
+    kind: observed.kind,
+    agents: observed.agents,
+    region: isWholeFile ? FILE_REGION : regionOf(observed.lines(), start, end),
+    message: observed.sensitive ? (meta?.title ?? rule) : visible(message),
+    ...(decoded === undefined || decoded === '' || observed.sensitive
+      ? {}
+      : { decoded: visible(decoded, DECODED_LIMIT) }),
+    ...(matched === '' || observed.sensitive ? {} : { evidence: visible(matched, EVIDENCE_LIMIT) }),
+    via: observed.via,
+  };
+}
+
+function summarize(input: JudgeInput, findings: Finding[]): Report {
+  const skipped = [...input.skipped].sort((a, b) => compare(a.path, b.path) || compare(a.reason, b.reason));
+  const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
+  for (const { severity, status } of findings) if (status !== 'accepted') counts[severity]++;
+  const complete = skipped.length === 0;
+  const fails = findings.some(({ status }) => status === 'shown');
+  return {
+    schema: 'primitives-report/v1',
+    tool: { name: 'primitives', version: input.version, ruleset: RULESET },
+    command: input.command,
+    complete,
+    exitCode: fails ? 1 : complete ? 0 : 3,
+    summary: {
+      primitives: input.primitives,
+      findings: counts,
+      accepted: findings.filter(({ status }) => status === 'accepted').length,
+      skipped: skipped.length,
+    },
+    findings,
+    skipped,
+    ...(input.inventory ? { primitives: input.inventory.sort((a, b) => compare(a.path, b.path)) } : {}),
+  };
+}

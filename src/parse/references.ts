@@ -1,0 +1,127 @@
+/**
+ * What a file refers to: other files that an agent loads with it. Syntax only; whether the target exists, lies outside
+ * or has been seen is for discover to say. One row a syntax.
+ */
+import type { Document, Span } from '../document';
+import { isInside } from '../text/spans';
+import type { IncludeSyntax, Reference } from '../types';
+import { stringsAt } from './pointer';
+
+type Named = Exclude<IncludeSyntax, object>;
+
+interface Syntax {
+  /** Group 1 is the target. */
+  pattern: RegExp;
+  /** Written in code, it is an example and not an include. */
+  isCodeExempt: boolean;
+  accept?: (target: string) => boolean;
+  isExplicit: (target: string) => boolean;
+}
+
+const hasExtension = (target: string): boolean => /\.(?:md|mdc|mdx|txt|toml|ya?ml|json)$/i.test(target);
+const isPathLike = (target: string): boolean => /^(?:\.{1,2}\/|~\/|\/)/.test(target) || hasExtension(target);
+const isFile = (target: string): boolean => !/^(?:[a-z][a-z0-9+.-]*:|\/\/|#)/i.test(target);
+const always = (): boolean => true;
+
+/** All linear: one bounded character class between two fixed signs. */
+const SYNTAXES: Record<Named, Syntax> = {
+  'at-path': {
+    pattern: /(?<![\w`@./-])@((?:[^\s\\`'"<>()[\]{},;]|\\ ){1,400})/g,
+    isCodeExempt: true,
+    isExplicit: isPathLike,
+  },
+  'markdown-link': {
+    pattern: /(?<!!)\[[^\]\n]{0,300}\]\(\s{0,4}<?([^\s()<>]{1,400})>?(?:\s[^)\n]{0,200})?\)/g,
+    isCodeExempt: true,
+    accept: isFile,
+    isExplicit: () => false,
+  },
+  'hash-file': {
+    pattern: /(?<!\w)#file:['"]?([^\s'"`)\]]{1,400})/g,
+    isCodeExempt: false,
+    isExplicit: always,
+  },
+  'hash-brackets': { pattern: /#\[\[file:([^\]\n]{1,400})\]\]/g, isCodeExempt: false, isExplicit: always },
+  'at-braces': { pattern: /@\{([^}\n]{1,400})\}/g, isCodeExempt: false, isExplicit: always },
+  'at-label': { pattern: /@\[[^\]\n]{0,300}\]\(([^\s()]{1,400})\)/g, isCodeExempt: true, isExplicit: always },
+  'runtime-import': {
+    pattern: /\{\{#(?:runtime-)?import\??\s{1,8}([^}\n]{1,400})\}\}/g,
+    isCodeExempt: false,
+    isExplicit: always,
+  },
+};
+
+/** References looked for in one file; a list longer than that is no instruction file. */
+const MAX_REFERENCES = 2_000;
+
+/**
+ * @param document the including file
+ * @param includes syntaxes that its readers understand
+ * @returns references in order of their position, each target once
+ */
+export async function referencesOf(
+  document: Document,
+  includes: readonly IncludeSyntax[],
+): Promise<Reference[]> {
+  const references: Reference[] = [];
+  const seen = new Set<string>();
+  const add = (reference: Reference): void => {
+    const key = `${reference.as} ${reference.target}`;
+    if (seen.has(key) || references.length >= MAX_REFERENCES) return;
+    seen.add(key);
+    references.push(reference);
+  };
+  for (const include of includes) {
+    if (typeof include === 'object') {
+      for (const { value, start, end } of await stringsAt(document, include.pointer)) {
+        if (value === '' || (include.as !== 'file-uri' && isOtherScheme(value))) continue;
+        const target = include.as === 'file-uri' ? value.replace(/^(?:file|skill):\/\//, '') : value;
+        const as = include.as === 'file-uri' ? (/[*?{]/.test(target) ? 'glob' : 'path') : include.as;
+        add({ target, as, start, end, explicit: true });
+      }
+    } else for (const reference of textReferences(document, include)) add(reference);
+  }
+  return references.sort((a, b) => a.start - b.start);
+}
+
+/** `npm:x`, `command:y`: named in a manifest, but neither a file nor a page. */
+function isOtherScheme(value: string): boolean {
+  return /^[a-z][a-z0-9+.-]{1,20}:/i.test(value) && !/^https?:\/\//i.test(value);
+}
+
+function textReferences(document: Document, syntax: Named): Reference[] {
+  const { pattern, isCodeExempt, accept, isExplicit } = SYNTAXES[syntax];
+  const references: Reference[] = [];
+  let code: Span[] | undefined;
+  for (const match of document.text.matchAll(pattern)) {
+    if (isCodeExempt) {
+      code ??= document.markdown.code;
+      if (isInside(code, match.index)) continue;
+    }
+    const target = cleanTarget(match[1]!, syntax);
+    if (target === '' || (accept && !accept(target))) continue;
+    references.push({
+      target,
+      as: 'path',
+      start: match.index,
+      end: match.index + match[0].length,
+      explicit: isExplicit(target),
+    });
+  }
+  return references;
+}
+
+function cleanTarget(raw: string, syntax: Named): string {
+  let target = raw.trim();
+  if (syntax === 'at-path') target = target.replaceAll('\\ ', ' ').replace(/[.,:;!?*_]+$/, '');
+  if (/^https?:/i.test(target)) return target;
+  target = target.replace(/[#?].*$/, '');
+  if (syntax === 'markdown-link' && target.includes('%')) {
+    try {
+      target = decodeURIComponent(target);
+    } catch {
+      // Not percent-encoded after all.
+    }
+  }
+  return target;
+}

@@ -1,0 +1,75 @@
+/**
+ * A code frame: the line as it is, with what is hidden in it drawn. The caret counts columns of the terminal, which is
+ * what unicode-properties is for: East Asian characters take two.
+ */
+import { isInvisible } from '../text/characters';
+import { visible } from '../text/escape';
+import type { Region } from '../types';
+
+export interface Frame {
+  /** The line, safe to print. */
+  before: string;
+  marked: string;
+  after: string;
+  /** Columns before the mark and of the mark. */
+  indent: number;
+  length: number;
+}
+
+type WidthOf = (text: string) => number;
+
+/** More invisible characters in a row than this are counted and not spelled out. */
+const SPELLED_OUT = 4;
+
+/** @returns columns of a terminal; loads the tables only for a text that needs them */
+export async function widthMeter(sample: string): Promise<WidthOf> {
+  if (/^[\x20-\x7e\u27e8\u27e9\u2026\u00d7]*$/.test(sample)) return (text) => text.length;
+  const { getEastAsianWidth } = (await import('unicode-properties')).default;
+  return (text) => {
+    let width = 0;
+    for (const char of text) {
+      if (/\p{M}/u.test(char)) continue;
+      // The package's tables end at Unicode 12; emoji newer than that are wide as well.
+      const isWide =
+        /\p{Extended_Pictographic}/u.test(char) || /^[WF]$/.test(getEastAsianWidth(char.codePointAt(0)!));
+      width += isWide && char > '\u2000' ? 2 : 1;
+    }
+    return width;
+  };
+}
+
+function drawn(text: string): string {
+  const chars = [...text];
+  const hidden = chars.filter((char) => isInvisible(char.codePointAt(0)!)).length;
+  if (hidden > SPELLED_OUT && hidden === chars.length) return `\u27e8${hidden} hidden characters\u27e9`;
+  return visible(text);
+}
+
+/**
+ * @param text the whole file
+ * @param region of the finding
+ * @param width columns there are
+ */
+export async function frameOf(text: string, region: Region, width: number): Promise<Frame | undefined> {
+  const line = text.split('\n', region.startLine)[region.startLine - 1];
+  if (line === undefined) return undefined;
+  const start = region.startColumn - 1;
+  const end = region.endLine === region.startLine ? region.endColumn - 1 : line.length;
+  const room = Math.max(20, Math.floor((width - 12) / 2));
+  const marked = cutEnd(drawn(line.slice(start, end).replace(/\r$/, '')), room);
+  const before = cutStart(drawn(line.slice(Math.max(0, start - 400), start)), room);
+  const after = cutEnd(
+    drawn(line.slice(end, end + 400).replace(/\r$/, '')),
+    Math.max(0, room - marked.length),
+  );
+  const widthOf = await widthMeter(before + marked);
+  return { before, marked, after, indent: widthOf(before), length: Math.max(1, widthOf(marked)) };
+}
+
+function cutStart(text: string, room: number): string {
+  return text.length <= room ? text : `\u2026${text.slice(text.length - room + 1)}`;
+}
+
+function cutEnd(text: string, room: number): string {
+  return text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}\u2026`;
+}

@@ -1,0 +1,103 @@
+/**
+ * `--format github`: workflow commands, which GitHub Actions shows beside the changed lines.
+ * Worst first: GitHub shows ten of each level a step and drops the rest.
+ *
+ * A runner reads two kinds of commands: `::name …::` at the start of a line, and the old `##[name …]` anywhere in a
+ * line that is not of the first kind (a build tool that puts a prefix before our lines is enough). So nothing hostile
+ * stands outside of the data of a command, none of it can end a line, and `##[` never leaves this file.
+ */
+import { allRules } from '../rules';
+import { visiblePath, workflowData, workflowProperty } from '../text/escape';
+import { type Finding, type Region, type Report, SEVERITIES, type Severity, type Skip } from '../types';
+import { skipText } from './pretty';
+
+type Level = 'error' | 'warning' | 'notice';
+
+/** `info` is an inventory: no annotation. */
+const LEVEL: Partial<Record<Severity, Level>> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'notice',
+};
+
+export function github(report: Report): string {
+  const annotations = SEVERITIES.flatMap((severity) => {
+    const level = LEVEL[severity];
+    if (level === undefined) return [];
+    return report.findings
+      .filter((finding) => finding.severity === severity && finding.status !== 'accepted')
+      .map((finding) => annotation(level, finding));
+  });
+  return [...annotations, ...report.skipped.map(skipAnnotation), summary(report), ''].join('\n');
+}
+
+function annotation(level: Level, finding: Finding): string {
+  const { path, region, rule: id, severity, message, decoded } = finding;
+  const rule = allRules().get(id);
+  const lines = [
+    // The log shows the message only, without the properties: it has to say where.
+    `${visiblePath(path)}:${region.startLine}:${region.startColumn}: ${message}`,
+    ...(decoded === undefined ? [] : [`Decoded: ${decoded}`]),
+    ...(rule ? [`What to do: ${firstSentence(rule.fix)} (primitives explain ${id})`] : []),
+  ];
+  return command(
+    level,
+    [['file', visiblePath(path)], ...position(region), ['title', `${severity}: ${rule?.title ?? id}`]],
+    lines,
+  );
+}
+
+/**
+ * Our end column is exclusive. GitHub does not document its own; those who tried found it exclusive, so it is passed on
+ * as it is. Should it be inclusive, the mark is one character too wide; subtracting one would do worse: an empty region
+ * would end before it starts, for which the runner drops both columns. It drops them too where the region has several
+ * lines (the API behind it refuses such an annotation), so there they are not written.
+ */
+function position({ startLine, startColumn, endLine, endColumn }: Region): [string, string][] {
+  const lines: [string, string][] = [
+    ['line', `${startLine}`],
+    ['endLine', `${endLine}`],
+  ];
+  if (startLine !== endLine) return lines;
+  return [...lines, ['col', `${startColumn}`], ['endColumn', `${endColumn}`]];
+}
+
+function skipAnnotation(skip: Skip): string {
+  return command(
+    'error',
+    [
+      ['file', visiblePath(skip.path)],
+      ['title', 'Not scanned'],
+    ],
+    [`Not scanned: ${skipText(skip)}`],
+  );
+}
+
+function command(level: Level, properties: [string, string][], lines: string[]): string {
+  const written = properties.map(([name, value]) => `${name}=${workflowProperty(defuse(value))}`);
+  return `::${level} ${written.join(',')}::${lines.map((line) => workflowData(defuse(line))).join('%0A')}`;
+}
+
+/** Takes the meaning from old workflow commands; see the head of this file. */
+function defuse(text: string): string {
+  return text.replaceAll('##[', '#⟨U+0023⟩[');
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
+}
+
+/** Numbers only: this line is no command, so nothing of the files may stand in it. */
+function summary({ summary: { findings, accepted, primitives, skipped }, complete }: Report): string {
+  const found = SEVERITIES.filter((severity) => findings[severity] > 0).map(
+    (severity) => `${findings[severity]} ${severity}`,
+  );
+  return [
+    `primitives: ${found.join(', ') || 'nothing found'}`,
+    `${primitives} ${primitives === 1 ? 'primitive' : 'primitives'} scanned`,
+    ...(accepted > 0 ? [`${accepted} accepted`] : []),
+    ...(skipped > 0 ? [`${skipped} not scanned`] : []),
+    ...(complete ? [] : ['this is not complete']),
+  ].join('; ');
+}

@@ -1,0 +1,17 @@
+import type { Report } from '../types';
+
+/** What a reporter may know beside the report. */
+export interface ReportOptions {
+  /** Tell the inventory (`info`) and the details too. */
+  verbose: boolean;
+  /** Findings only, no summary. */
+  quiet?: boolean;
+  color: boolean;
+  /** Columns of the terminal. */
+  width: number;
+  /** Text of a file that has findings, for code frames. */
+  textOf?: (path: string) => string | undefined;
+}
+
+/** One file a format. Deterministic: the same report gives the same bytes. */
+export type ReportFormat = (report: Report, options: ReportOptions) => string | Promise<string>;

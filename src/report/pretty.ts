@@ -1,0 +1,125 @@
+/** The report for a person at a terminal: what, where, what it says, why it matters, what to do. */
+import { styleText } from 'node:util';
+import { allRules } from '../rules';
+import { visiblePath } from '../text/escape';
+import { type Finding, type Report, SEVERITIES, type Severity, type Skip, type SkipReason } from '../types';
+import { frameOf } from './frame';
+import type { ReportOptions } from './options';
+
+type Style = Parameters<typeof styleText>[0];
+
+const COLORS: Record<Severity, Style> = {
+  critical: ['red', 'bold'],
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  info: 'gray',
+};
+
+const SKIPS: Record<SkipReason, string> = {
+  'too-large': 'larger than the limit',
+  unreadable: 'cannot be read',
+  'unreadable-directory': 'folder cannot be read',
+  'special-file': 'not a regular file',
+  'changed-while-reading': 'changed while it was read',
+  'file-limit': 'too many primitives',
+  'depth-limit': 'nested too deep',
+  'include-limit': 'too many includes',
+  'rule-failed': 'a rule failed on it',
+  'finding-limit': 'too many findings',
+};
+
+/** `summary` line of a skip, for every format that prints prose. */
+export function skipText({ path, reason, detail }: Skip): string {
+  return `${visiblePath(path)}: ${SKIPS[reason]}${detail ? ` (${visiblePath(detail)})` : ''}`;
+}
+
+function painter(color: boolean): (style: Style, text: string) => string {
+  // The decision about colour has been made from the environment and the terminal of this run.
+  return (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
+}
+
+/** First sentence: the rest is in `primitives explain`. */
+function firstSentence(text: string): string {
+  return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
+}
+
+export async function pretty(report: Report, options: ReportOptions): Promise<string> {
+  const paint = painter(options.color);
+  const lines: string[] = [];
+  const listed = report.findings.filter(
+    ({ severity, status }) => status !== 'accepted' && (options.verbose || severity !== 'info'),
+  );
+  let path: string | undefined;
+  const explained = new Set<string>();
+  for (const finding of listed) {
+    if (finding.path !== path) {
+      path = finding.path;
+      const what = finding.agents.length > 0 ? `${finding.kind}: ${shortList(finding.agents)}` : finding.kind;
+      lines.push(`${paint('bold', visiblePath(path))}  ${paint('gray', what)}`);
+      if (finding.via.length > 0)
+        lines.push(paint('gray', `  read through ${finding.via.map(visiblePath).join(' > ')}`));
+      lines.push('');
+    }
+    lines.push(...(await findingLines(finding, explained, paint, options)), '');
+  }
+  for (const skip of report.skipped) lines.push(`${paint('yellow', 'not scanned')}  ${skipText(skip)}`);
+  if (report.skipped.length > 0) lines.push('');
+  if (!options.quiet) lines.push(...summaryLines(report, paint));
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+function shortList(names: string[]): string {
+  return names.length <= 4
+    ? names.join(', ')
+    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
+
+async function findingLines(
+  finding: Finding,
+  explained: Set<string>,
+  paint: ReturnType<typeof painter>,
+  options: ReportOptions,
+): Promise<string[]> {
+  const { severity, rule, region, message, decoded } = finding;
+  const isWholeFile =
+    region.startLine === 1 && region.startColumn === 1 && region.endColumn === 1 && region.endLine === 1;
+  const where = isWholeFile ? '' : `  ${region.startLine}:${region.startColumn}`;
+  const lines = [`  ${paint(COLORS[severity], severity)}  ${rule}${paint('gray', where)}`, `    ${message}`];
+  const text = isWholeFile || finding.evidence === undefined ? undefined : options.textOf?.(finding.path);
+  const frame = text === undefined ? undefined : await frameOf(text, region, options.width);
+  if (frame) {
+    const gutter = String(region.startLine);
+    const bar = paint('gray', '|');
+    lines.push(
+      `    ${paint('gray', gutter)} ${bar} ${frame.before}${paint(COLORS[severity], frame.marked)}${frame.after}`,
+    );
+    lines.push(
+      `    ${' '.repeat(gutter.length)} ${bar} ${' '.repeat(frame.indent)}${paint(COLORS[severity], '^'.repeat(Math.min(frame.length, options.width)))}`,
+    );
+  }
+  if (decoded !== undefined) lines.push(`    ${paint('gray', 'says')}  ${paint('bold', decoded)}`);
+  const meta = allRules().get(rule);
+  if (meta && !explained.has(rule)) {
+    explained.add(rule);
+    lines.push(`    ${paint('gray', 'why')}   ${firstSentence(meta.why)}`);
+    lines.push(`    ${paint('gray', 'do')}    ${firstSentence(meta.fix)} More: primitives explain ${rule}`);
+  }
+  return lines;
+}
+
+function summaryLines(report: Report, paint: ReturnType<typeof painter>): string[] {
+  const { findings, primitives, accepted, skipped } = report.summary;
+  const counted = SEVERITIES.filter((severity) => severity !== 'info' && findings[severity] > 0).map(
+    (severity) => paint(COLORS[severity], `${findings[severity]} ${severity}`),
+  );
+  const looked = `${primitives} ${primitives === 1 ? 'primitive' : 'primitives'} scanned`;
+  const parts = [
+    counted.length > 0 ? counted.join(', ') : paint('green', 'nothing found'),
+    looked,
+    ...(findings.info > 0 ? [`${findings.info} informational (--verbose)`] : []),
+    ...(accepted > 0 ? [`${accepted} accepted by the configuration`] : []),
+    ...(skipped > 0 ? [paint('yellow', `${skipped} not scanned, so this is not complete`)] : []),
+  ];
+  return [parts.join('; ')];
+}

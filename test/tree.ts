@@ -1,0 +1,71 @@
+/** Small trees in a temp folder, and the real CLI on them. Hostile content is built here at run time, never committed. */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Finding, Report } from '../src/types';
+
+/** Name to content; `{ link }` is a symbolic link, `{ mode }` sets permissions. */
+export type Tree = Record<string, string | Buffer | { link: string } | { content: string; mode: number }>;
+
+const CLI = path.resolve('dist/cli.cjs');
+
+/** @returns the absolute path of a new folder with the tree in it; removed after the test */
+export function plant(tree: Tree): string {
+  const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'primitives-')));
+  onTestFinished(() => fs.rmSync(root, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(tree)) {
+    const file = path.join(root, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    if (typeof content === 'string' || Buffer.isBuffer(content)) fs.writeFileSync(file, content);
+    else if ('link' in content) fs.symlinkSync(content.link, file);
+    else fs.writeFileSync(file, content.content, { mode: content.mode });
+  }
+  return root;
+}
+
+export interface Run {
+  code: number;
+  out: string;
+  err: string;
+}
+
+export interface RunOptions {
+  cwd: string;
+  input?: string | Buffer;
+  env?: Record<string, string>;
+}
+
+/** Runs `primitives` as a process of its own. */
+export function primitives(args: string[], { cwd, input, env }: RunOptions): Run {
+  const { NODE_EXTRA_CA_CERTS: _, FORCE_COLOR: __, ...clean } = process.env;
+  const result = spawnSync(process.execPath, [CLI, ...args], {
+    cwd,
+    input: input ?? '',
+    env: { ...clean, NO_COLOR: '1', ...env },
+    maxBuffer: 256 * 1024 * 1024,
+    timeout: 120_000,
+  });
+  return {
+    code: result.status ?? -1,
+    out: result.stdout.toString('utf8'),
+    err: result.stderr.toString('utf8'),
+  };
+}
+
+/** `primitives scan --format json` over a tree. */
+export function scanTree(tree: Tree, args: string[] = []): Report {
+  return scanFolder(plant(tree), args);
+}
+
+export function scanFolder(cwd: string, args: string[] = []): Report {
+  const { out, err } = primitives(['scan', '--format', 'json', ...args], { cwd });
+  if (!out.startsWith('{')) throw new Error(`no report: ${err}`);
+  return JSON.parse(out);
+}
+
+/** Findings at `low` or above: what a rule says is not honest. */
+export function loud(report: Report): Finding[] {
+  return report.findings.filter(({ severity }) => severity !== 'info');
+}
