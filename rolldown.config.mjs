@@ -6,6 +6,8 @@ export default defineConfig({
   input: { cli: 'src/cli.ts' },
   platform: 'node',
   external: [/^node:/],
+  // jsonc-parser's `main` is UMD, which requires its parts by a name that no bundler can follow.
+  resolve: { mainFields: ['module', 'main'] },
   output: {
     dir: 'dist',
     format: 'cjs',

@@ -11,10 +11,18 @@ export type Tree = Record<string, string | Buffer | { link: string } | { content
 
 const CLI = path.resolve('dist/cli.cjs');
 
-/** @returns the absolute path of a new folder with the tree in it; removed after the test */
-export function plant(tree: Tree): string {
+export function remove(root: string): void {
+  fs.rmSync(root, { recursive: true, force: true });
+}
+
+/**
+ * @param keep told the folder, when it has to outlive one test; its caller then removes it
+ * @returns the absolute path of a new folder with the tree in it; removed after the test
+ */
+export function plant(tree: Tree, keep?: (root: string) => void): string {
   const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'primitives-')));
-  onTestFinished(() => fs.rmSync(root, { recursive: true, force: true }));
+  if (keep) keep(root);
+  else onTestFinished(() => remove(root));
   for (const [name, content] of Object.entries(tree)) {
     const file = path.join(root, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });

@@ -4,7 +4,7 @@
  * needs one: most files of a scan never do, and start-up is what a user waits for.
  */
 import type { Node as JsonNode } from 'jsonc-parser';
-import type { Document, Span } from '../document';
+import type { Document, Format, Span } from '../document';
 
 export interface StringAt extends Span {
   value: string;
@@ -22,7 +22,7 @@ const MAX_DEPTH = 64;
 function fromJson(node: JsonNode | undefined, depth = 0): Node {
   if (!node || depth > MAX_DEPTH) return {};
   const span = { start: node.offset, end: node.offset + node.length };
-  if (node.type === 'string') return { ...span, string: node.value as string };
+  if (node.type === 'string') return { start: span.start + 1, end: span.end - 1, string: node.value as string };
   const members = new Map<string, Node>();
   if (node.type === 'object') {
     for (const property of node.children ?? []) {
@@ -39,25 +39,24 @@ function fromJson(node: JsonNode | undefined, depth = 0): Node {
 
 type Yaml = typeof import('yaml');
 
-async function parseYaml(source: string, base: number): Promise<Node> {
-  const yaml = await import('yaml');
-  return fromYaml(yaml, yaml.parseDocument(source, { logLevel: 'silent' }).contents, base, 0);
-}
-
-function fromYaml(yaml: Yaml, node: unknown, base: number, depth: number): Node {
+function fromYaml(yaml: Yaml, node: unknown, depth: number): Node {
   const { isAlias, isMap, isScalar, isSeq } = yaml;
   if (depth > MAX_DEPTH || isAlias(node)) return {};
   const range = (node as { range?: [number, number, number] | null } | null)?.range;
-  const span = range ? { start: base + range[0], end: base + range[1] } : {};
-  if (isScalar(node)) return typeof node.value === 'string' ? { ...span, string: node.value } : span;
+  const span = range ? { start: range[0], end: range[1] } : {};
+  if (isScalar(node)) {
+    if (typeof node.value !== 'string' || !range) return span;
+    const quotes = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE' ? 1 : 0;
+    return { start: range[0] + quotes, end: range[1] - quotes, string: node.value };
+  }
   const members = new Map<string, Node>();
   if (isMap(node)) {
     for (const { key, value } of node.items) {
-      members.set(String(isScalar(key) ? key.value : key), fromYaml(yaml, value, base, depth + 1));
+      members.set(String(isScalar(key) ? key.value : key), fromYaml(yaml, value, depth + 1));
     }
   } else if (isSeq(node)) {
     node.items.forEach((item, i) => {
-      members.set(String(i), fromYaml(yaml, item, base, depth + 1));
+      members.set(String(i), fromYaml(yaml, item, depth + 1));
     });
   }
   return { ...span, members };
@@ -76,24 +75,50 @@ function fromValue(value: unknown, text: string, depth = 0): Node {
   };
 }
 
-/** @returns undefined when the document has no structure or cannot be parsed at all */
-async function rootOf(document: Document): Promise<Node | undefined> {
-  const { text, format, frontmatter } = document;
-  try {
-    if (format === 'json') {
-      const { parseTree } = await import('jsonc-parser');
+type Parser = (text: string) => Node | undefined;
+
+/** One row a format; loaded when a document needs it. What the parser throws is a document that cannot be parsed. */
+const PARSERS: Partial<Record<Format, () => Promise<Parser>>> = {
+  async json() {
+    const module = await import('jsonc-parser');
+    // A UMD package: its names are under `default` when Node loads it, and beside it in the bundle.
+    const { parseTree } = module.default ?? module;
+    return (text) => {
       const tree = parseTree(text, [], { allowTrailingComma: true });
       return tree && fromJson(tree);
-    }
-    if (format === 'yaml') return await parseYaml(text, 0);
-    if (format === 'toml') return fromValue((await import('smol-toml')).parse(text), text);
-    if (frontmatter?.language === 'yaml') {
-      return await parseYaml(text.slice(frontmatter.start, frontmatter.end), frontmatter.start);
-    }
+    };
+  },
+  async yaml() {
+    const yaml = await import('yaml');
+    return (text) => fromYaml(yaml, yaml.parseDocument(text, { logLevel: 'silent' }).contents, 0);
+  },
+  async toml() {
+    const { parse } = await import('smol-toml');
+    return (text) => fromValue(parse(text), text);
+  },
+};
+
+/** @returns undefined when the document has no structure or cannot be parsed at all */
+async function rootOf(document: Document): Promise<Node | undefined> {
+  const { format, frontmatter } = document;
+  const isFrontmatter = frontmatter?.language === 'yaml';
+  const load = PARSERS[isFrontmatter ? 'yaml' : format];
+  if (!load) return undefined;
+  const parser = await load();
+  const base = isFrontmatter ? frontmatter.start : 0;
+  const text = isFrontmatter ? document.text.slice(base, frontmatter.end) : document.text;
+  try {
+    const root = parser(text);
+    return root && base > 0 ? shifted(root, base) : root;
   } catch {
-    // Not parseable: the caller decides what that means.
+    return undefined;
   }
-  return undefined;
+}
+
+function shifted(node: Node, by: number): Node {
+  const span = node.start === undefined ? {} : { start: node.start + by, end: node.end! + by };
+  const members = node.members && new Map([...node.members].map(([key, child]) => [key, shifted(child, by)]));
+  return { ...node, ...span, ...(members ? { members } : {}) };
 }
 
 const roots = new WeakMap<Document, Promise<Node | undefined>>();

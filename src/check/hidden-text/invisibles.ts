@@ -82,6 +82,7 @@ export function checkInvisibles(context: TextContext): void {
   if ((context.features & FEATURE.INVISIBLE) === 0) return;
   const scan = new InvisibleScan(context);
   scan.runs();
+  scan.splitWords();
   scan.streams();
   scan.brailleBlanks();
   scan.otherFormats();
@@ -95,6 +96,8 @@ class InvisibleScan {
   private decodesLeft = DECODE_BUDGET;
   private hasRtlCache: boolean | undefined;
   private homogeneous: Run[] = [];
+  /** Runs inside a word; three in one word are no accident. */
+  private inWord: { run: Run; verdict: Verdict }[] = [];
   /** Soft hyphens before this offset are part of a word that has been judged. */
   private softHyphensDone = 0;
   /** Annotation characters before this offset are part of one that has been reported. */
@@ -500,7 +503,56 @@ class InvisibleScan {
         : isMixed && worst.severity === 'low'
           ? 'medium'
           : worst.severity;
-    this.report(run, worst.rule, severity, worst.message);
+    if (worst.rule === 'zero-width' && severity === 'medium') this.inWord.push({ run, verdict: worst });
+    else this.report(run, worst.rule, severity, worst.message);
+  }
+
+  /** One finding a word: a typo or a paste splits a word once, who splits it three times hides it. */
+  splitWords(): void {
+    for (let i = 0; i < this.inWord.length; ) {
+      const first = this.inWord[i]!;
+      let last = first;
+      let count = 1;
+      while (i + count < this.inWord.length) {
+        const next = this.inWord[i + count]!;
+        const between = this.text.slice(last.run.end, next.run.start);
+        if (between.length > 64 || !/^[\p{L}\p{M}\p{N}_]+$/u.test(between)) break;
+        last = next;
+        count++;
+      }
+      i += count;
+      if (count < 3) {
+        for (const { run, verdict } of this.inWord.slice(i - count, i)) {
+          this.report(run, verdict.rule, 'medium', verdict.message);
+        }
+        continue;
+      }
+      this.reportSplit(first.run, last.run, count);
+    }
+  }
+
+  private reportSplit(first: Run, last: Run, count: number): void {
+    const left = /[\p{L}\p{M}\p{N}_]{0,64}$/u.exec(
+      this.text.slice(Math.max(0, first.start - 64), first.start),
+    )![0];
+    const right = /^[\p{L}\p{M}\p{N}_]{0,64}/u.exec(this.text.slice(last.end, last.end + 64))![0];
+    const inner = this.text.slice(first.start, last.end);
+    const edits = [];
+    let at = first.start;
+    for (const char of inner) {
+      if (isInvisible(char.codePointAt(0)!))
+        edits.push({ start: at, end: at + char.length, replacement: '' });
+      at += char.length;
+    }
+    const word = left + [...inner].filter((char) => !isInvisible(char.codePointAt(0)!)).join('') + right;
+    this.context.report(
+      'hidden-text/zero-width',
+      'high',
+      first.start,
+      last.end,
+      `${count} invisible characters split the word "${visible(word, 80)}": no search for it finds it`,
+      { decoded: word, edits },
+    );
   }
 
   private reportAnnotation(run: Run, verdict: Verdict): void {

@@ -5,6 +5,7 @@
  * Rules: homoglyph-word, homoglyph-host, identifier-twin, styled-letters, combining-flood.
  */
 import { domainToUnicode } from 'node:url';
+import type { Span } from '../../document';
 import { codePointLabel, confusableWith, isInvisible } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
@@ -111,6 +112,7 @@ function countBetween(offsets: number[], from: number, to: number): number {
 
 function checkWords(context: TextContext): void {
   const { text } = context;
+  const hasName = wordFinder(text);
   const genuine = new Map<string, number[]>();
   const genuineOf = (script: Script): number[] => {
     let offsets = genuine.get(script.name);
@@ -153,6 +155,10 @@ function checkWords(context: TextContext): void {
       `"${visible(token, 80)}" contains ${script.name} ${codePointLabel(culprit.codePointAt(0)!)}; it looks like "${visible(like, 80)}"`,
       { decoded: like },
     );
+    const isName = context.isCode || isIdentifier(text, token, start, end);
+    if (ascii > 0 && like.length >= 4 && isName && hasName(like)) {
+      reportTwin(context, { start, end }, raw, like);
+    }
   }
 }
 
@@ -214,8 +220,59 @@ function isIdentifier(text: string, token: string, start: number, end: number): 
 
 // --- hosts ------------------------------------------------------------------------------------------------------
 
-const HOST =
-  /(?:\b[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/(?:[^\s/@]{0,64}@)?|[\p{L}\p{N}._%+-]@|\bwww\.)([\p{L}\p{M}\p{N}-]{1,63}(?:\.[\p{L}\p{M}\p{N}-]{1,63}){0,8})|\b((?:[A-Za-z0-9-]{1,63}\.){0,8}xn--[A-Za-z0-9-]{1,59}(?:\.[A-Za-z0-9-]{1,63}){0,8})/gu;
+/** What stands before a host in a text; a search for fixed strings, because this runs over every file. */
+const HOST_STARTS = ['://', '@', 'www.'];
+const HOST_CHARACTER = /[\p{L}\p{M}\p{N}.-]/u;
+/** DNS allows 253 characters. */
+const HOST_LIMIT = 253;
+const PUNYCODE = /(?:[A-Za-z0-9-]{1,63}\.){0,8}xn--[A-Za-z0-9-]{1,59}(?:\.[A-Za-z0-9-]{1,63}){0,8}/g;
+
+interface Host {
+  start: number;
+  written: string;
+}
+
+/** Hosts with a character outside ASCII, and names in Punycode. */
+function hostsOf(text: string): Host[] {
+  const hosts: Host[] = [];
+  for (const before of HOST_STARTS) {
+    for (let at = text.indexOf(before); at !== -1; at = text.indexOf(before, at + before.length)) {
+      const start = before === 'www.' ? at : at + before.length;
+      const host = hostAt(text, start);
+      // Credentials may stand before the host: https://user@host; the `@` finds that one.
+      if (host !== undefined) hosts.push({ start, written: host });
+    }
+  }
+  if (text.includes('xn--')) {
+    for (const match of text.matchAll(PUNYCODE)) hosts.push({ start: match.index, written: match[0] });
+  }
+  const seen = new Set<number>();
+  return hosts.filter(({ start }) => !seen.has(start) && seen.add(start));
+}
+
+function hostAt(text: string, start: number): string | undefined {
+  let end = start;
+  let isAscii = true;
+  while (end < text.length && end - start < HOST_LIMIT) {
+    const cp = text.codePointAt(end)!;
+    if (cp < 0x80 ? !isHostAscii(cp) : !HOST_CHARACTER.test(String.fromCodePoint(cp))) break;
+    if (cp >= 0x80) isAscii = false;
+    end += cp > 0xffff ? 2 : 1;
+  }
+  const host = text.slice(start, end).replace(/[.-]+$/, '');
+  return isAscii || !host.includes('.') ? undefined : host;
+}
+
+function isHostAscii(unit: number): boolean {
+  return (
+    (unit >= 0x61 && unit <= 0x7a) ||
+    (unit >= 0x30 && unit <= 0x39) ||
+    unit === 0x2e ||
+    unit === 0x2d ||
+    (unit >= 0x41 && unit <= 0x5a)
+  );
+}
+
 /** Latin letters that pass for others in a host; in words they are ordinary letters of Turkish or phonetics. */
 const LATIN_LOOKALIKES: Record<string, string> = {
   '\u0131': 'i',
@@ -229,11 +286,8 @@ const LATIN_LOOKALIKES: Record<string, string> = {
 
 function checkHosts(context: TextContext): void {
   const { text } = context;
-  for (const match of text.matchAll(HOST)) {
-    const written = match[1] ?? match[2]!;
+  for (const { start, written } of hostsOf(text)) {
     const isPunycode = /(?:^|\.)xn--/i.test(written);
-    if (/^[\x00-\x7f]*$/.test(written) && !isPunycode) continue;
-    const start = match.index + match[0].length - written.length;
     const host = isPunycode ? domainToUnicode(written) || written : written;
     const labels = host.normalize('NFC').split('.');
     let isImitation = false;
@@ -264,28 +318,70 @@ function checkHosts(context: TextContext): void {
 
 // --- twins ------------------------------------------------------------------------------------------------------
 
-/** An identifier with something invisible in it; what stands around it decides whether it is one. */
-const SPLIT_IDENTIFIER =
-  /[A-Za-z_$][\w$]{0,80}(?:[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]{1,8}[\w$]{1,80}){1,8}/g;
+/** Invisible characters with a letter of a name on one side at least. */
+const IN_IDENTIFIER = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const NAME_LIMIT = 100;
+/** Words that declare the name after them, in the languages that skills bundle scripts in. */
+const DECLARES =
+  /\b(?:const|let|var|function|class|def|fn|func|type|interface|enum|struct|val|public|private|static|export|import|local|my|set)\s+$/;
 
-/** Two names that read the same: `isAdmin` and `is<ZWSP>Admin`. One shadows the other (CVE-2021-42694). */
+/**
+ * Two names that read the same: `isAdmin` and `is<ZWSP>Admin`. One shadows the other (CVE-2021-42694). A name that is
+ * declared with an invisible character in it has its twin elsewhere.
+ */
 function checkTwins(context: TextContext): void {
   const { text } = context;
-  for (const match of text.matchAll(SPLIT_IDENTIFIER)) {
-    const name = [...match[0]].filter((char) => !isInvisible(char.codePointAt(0)!)).join('');
-    const start = match.index;
-    const end = start + match[0].length;
-    const isName = context.isCode || /[(]/.test(text[end] ?? '') || /_|[a-z][A-Z]/.test(name);
-    if (!isName || name.length < 4 || !hasWord(text, name)) continue;
-    context.report(
-      'hidden-text/identifier-twin',
-      'high',
-      start,
-      end,
-      `two names read "${visible(name, 80)}"; this one is "${visible(match[0], 120)}"`,
-      { decoded: name },
-    );
+  const hasName = wordFinder(text);
+  let done = 0;
+  IN_IDENTIFIER.lastIndex = 0;
+  for (let match = IN_IDENTIFIER.exec(text); match; match = IN_IDENTIFIER.exec(text)) {
+    if (match.index < done) continue;
+    let start = match.index;
+    while (start > done && match.index - start < NAME_LIMIT && isNamePart(text, start - 1)) start--;
+    let end = match.index + 1;
+    while (end < text.length && end - match.index < NAME_LIMIT && isNamePart(text, end)) end++;
+    done = end;
+    const written = text.slice(start, end);
+    const name = written.replace(IN_IDENTIFIER, '');
+    IN_IDENTIFIER.lastIndex = end;
+    if (name.length < 4 || !/^[A-Za-z_$]/.test(written)) continue;
+    const isInside = /[\w$]$/.test(written);
+    const isName = context.isCode || text[end] === '(' || /_|[a-z][A-Z]/.test(name);
+    const isDeclared = context.isCode && DECLARES.test(text.slice(Math.max(0, start - 24), start));
+    if (!isDeclared && !(isInside && isName && hasName(name))) continue;
+    if (!isDeclared) reportTwin(context, { start, end }, written, name);
+    else {
+      const message = `declares "${visible(written, 120)}", which reads "${visible(name, 80)}" and is not`;
+      context.report('hidden-text/identifier-twin', 'high', start, end, message, { decoded: name });
+    }
   }
+}
+
+function reportTwin(context: TextContext, { start, end }: Span, written: string, name: string): void {
+  const message = `two names read "${visible(name, 80)}"; this one is "${visible(written, 120)}"`;
+  context.report('hidden-text/identifier-twin', 'high', start, end, message, { decoded: name });
+}
+
+function isNamePart(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit < 0x80 ? /[\w$]/.test(text[at]!) : isInvisible(unit) && unit < 0xd800;
+}
+
+/** Names looked up in one text: each look-up may read all of it. */
+const LOOKUP_BUDGET = 100;
+
+/** @returns whether the text has a name as a whole word; remembers, and gives up after LOOKUP_BUDGET names */
+function wordFinder(text: string): (word: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (word) => {
+    let has = known.get(word);
+    if (has === undefined) {
+      if (known.size >= LOOKUP_BUDGET) return false;
+      has = hasWord(text, word);
+      known.set(word, has);
+    }
+    return has;
+  };
 }
 
 function hasWord(text: string, word: string): boolean {

@@ -1,0 +1,105 @@
+/** Every example of every rule, through the real CLI: what a rule says it flags is flagged, what it allows is silent. */
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readRules } from '../scripts/compile/rules';
+import type { Rule, RuleExample } from '../src/rules';
+import { visible } from '../src/text/escape';
+import type { Finding } from '../src/types';
+import { plant, remove, scanFolder, type Tree } from './tree';
+
+const rules = readRules() as unknown as Rule[];
+
+interface Case {
+  rule: Rule;
+  example: RuleExample & { span?: [number, number]; severity?: Finding['severity']; decoded?: string };
+  /** Where the example lies in the one tree that holds all of them. */
+  folder: string;
+  file: string;
+}
+
+const cases: Case[] = rules.flatMap((rule) =>
+  [...rule.examples.flags, ...rule.examples.allows].map((example, i) => ({
+    rule,
+    example,
+    folder: `${rule.id.replace('/', '-')}-${i}`,
+    file: example.file ?? 'note.md',
+  })),
+);
+
+/** Findings by folder: files are scanned together, in one run; trees need a run each. */
+const findings = new Map<string, Finding[]>();
+const texts = new Map<string, string>();
+
+const planted: string[] = [];
+const keep = (root: string): void => {
+  planted.push(root);
+};
+afterAll(() => planted.forEach(remove));
+
+beforeAll(() => {
+  const files: Tree = {};
+  for (const { example, folder, file } of cases) {
+    if (!example.tree)
+      files[`${folder}/${file}`] =
+        example.hex === undefined ? example.text! : Buffer.from(example.hex, 'hex');
+    texts.set(folder, example.text ?? '');
+  }
+  const root = plant(files, keep);
+  const report = scanFolder(root, Object.keys(files));
+  for (const finding of report.findings) {
+    const [folder, ...rest] = finding.path.split('/');
+    findings.set(folder!, [...(findings.get(folder!) ?? []), { ...finding, path: rest.join('/') }]);
+  }
+  for (const { example, folder, file } of cases) {
+    if (!example.tree) continue;
+    // One level down, so that a link out of the tree stays in our temp folder.
+    const tree: Tree = Object.fromEntries(
+      Object.entries(example.tree).map(([name, content]) => [`root/${name}`, content]),
+    );
+    const below = path.join(plant(tree, keep), 'root');
+    findings.set(folder, scanFolder(below).findings);
+    const content = example.tree[file];
+    texts.set(folder, typeof content === 'string' ? content : '');
+  }
+}, 60_000);
+
+/** Line and column as in a report, computed here by counting. */
+function position(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+function found({ rule, folder, file }: Case): Finding[] {
+  return (findings.get(folder) ?? []).filter((finding) => finding.rule === rule.id && finding.path === file);
+}
+
+const flagged = cases.filter(({ example }) => example.span !== undefined);
+const allowed = cases.filter(({ example }) => example.span === undefined);
+
+describe('flags', () => {
+  test.each(flagged.map((item) => [item.folder, item] as const))('%s', (_, item) => {
+    const { rule, example, folder } = item;
+    const mine = found(item);
+    expect(mine.map(({ severity }) => severity)).toContain(example.severity ?? rule.severity);
+    const [start, end] = example.span!;
+    if (example.hex === undefined && end > 0) {
+      const from = position(texts.get(folder)!, start);
+      const to = position(texts.get(folder)!, end);
+      expect(mine.map(({ region }) => region)).toContainEqual({
+        startLine: from.line,
+        startColumn: from.column,
+        endLine: to.line,
+        endColumn: to.column,
+      });
+    }
+    if (example.decoded !== undefined) {
+      expect(mine.map(({ decoded }) => decoded)).toContain(visible(example.decoded, 400));
+    }
+  });
+});
+
+describe('allows', () => {
+  test.each(allowed.map((item) => [item.folder, item] as const))('%s', (_, item) => {
+    expect(found(item).filter(({ severity }) => severity !== 'info')).toEqual([]);
+  });
+});
