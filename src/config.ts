@@ -30,7 +30,7 @@ export interface Config {
   extends?: string;
 }
 
-export const CONFIG_NAMES = ['primitives.config.json', 'primitives.config.yaml', 'primitives.config.yml'];
+const CONFIG_NAMES = ['primitives.config.json', 'primitives.config.yaml', 'primitives.config.yml'];
 const MAX_EXTENDS = 8;
 const MAX_CONFIG_BYTES = 1024 * 1024;
 

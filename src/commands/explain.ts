@@ -2,6 +2,7 @@
 import { ExpectedError } from '../errors';
 import { allRules, type Rule, type RuleExample } from '../rules';
 import { visible } from '../text/escape';
+import { wrap } from '../text/prose';
 
 /**
  * @param id rule id, or the part after the last slash
@@ -21,6 +22,12 @@ export function explain(id: string): string {
   return page(rule);
 }
 
+const COLUMNS = 98;
+
+function indented(text: string): string[] {
+  return wrap(text, COLUMNS).map((line) => `  ${line}`);
+}
+
 function page(rule: Rule): string {
   const lines = [
     `${rule.id}: ${rule.title}`,
@@ -28,16 +35,16 @@ function page(rule: Rule): string {
     `rules/${rule.id}.yaml, ${rule.detector}`,
     '',
     'Why it matters',
-    ...wrap(rule.why),
+    ...indented(rule.why),
     '',
     'What to do',
-    ...wrap(rule.fix),
+    ...indented(rule.fix),
     '',
   ];
   if (rule.grades) {
     lines.push(
       'Severity by context',
-      ...rule.grades.flatMap(({ severity, when }) => wrap(`${severity}: ${when}`)),
+      ...rule.grades.flatMap(({ severity, when }) => indented(`${severity}: ${when}`)),
       '',
     );
   }
@@ -47,7 +54,7 @@ function page(rule: Rule): string {
     ...rule.examples.allows.map((example) => `  ${show(example)}  (${example.because})`),
     '',
   );
-  lines.push('Known false alarms', ...rule.falsePositives.flatMap((text) => wrap(text)), '');
+  lines.push('Known false alarms', ...rule.falsePositives.flatMap(indented), '');
   lines.push('References', ...rule.references.map((url) => `  ${url}`));
   const tags = [...(rule.tags.cwe ?? []), ...(rule.tags.owasp ?? []), ...(rule.tags.atlas ?? [])];
   if (tags.length > 0) lines.push(`  ${tags.join(', ')}`);
@@ -57,21 +64,6 @@ function page(rule: Rule): string {
 function show(example: RuleExample): string {
   if (example.tree) return visible(JSON.stringify(example.tree), 200);
   return example.hex === undefined ? visible(example.text ?? '', 200) : `bytes ${example.hex}`;
-}
-
-const COLUMNS = 100;
-
-function wrap(text: string): string[] {
-  const lines: string[] = [];
-  let line = ' ';
-  for (const word of text.split(/\s+/)) {
-    if (line.length + word.length + 1 > COLUMNS) {
-      lines.push(line);
-      line = ' ';
-    }
-    line += ` ${word}`;
-  }
-  return [...lines, line];
 }
 
 export function listRules(asJson: boolean): string {

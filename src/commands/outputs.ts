@@ -65,7 +65,7 @@ export async function writeOutputs(
 }
 
 /** https://no-color.org and its counterpart. */
-export function hasColor(io: Io): boolean {
+function hasColor(io: Io): boolean {
   const { NO_COLOR, FORCE_COLOR } = io.env;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;

@@ -90,7 +90,7 @@ function newNode(isDeep = false): Node {
 }
 
 /** `*`, `?` and literals of one segment; no `/`, no braces. Linear: greedy with one fallback point. */
-export function segmentTest(glob: string): (name: string) => boolean {
+function segmentTest(glob: string): (name: string) => boolean {
   if (glob === '*') return () => true;
   return (name) => {
     let g = 0;

@@ -53,11 +53,11 @@ export interface JudgeInput {
 const FILE_REGION = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 
 /** Order by code units: the same on every machine, whatever its locale. */
-export function compare(a: string, b: string): number {
+function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export function severityRank(severity: Severity): number {
+function severityRank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
@@ -113,7 +113,7 @@ function effectiveSeverity(observation: Observation, config: Config): Severity |
   return config.rules?.[rule] ?? config.rules?.[rule.split('/')[0]!] ?? severity;
 }
 
-export function isAtOrAbove(severity: Severity, threshold: FailOn): boolean {
+function isAtOrAbove(severity: Severity, threshold: FailOn): boolean {
   return threshold !== 'never' && severityRank(severity) <= severityRank(threshold);
 }
 

@@ -22,7 +22,8 @@ const MAX_DEPTH = 64;
 function fromJson(node: JsonNode | undefined, depth = 0): Node {
   if (!node || depth > MAX_DEPTH) return {};
   const span = { start: node.offset, end: node.offset + node.length };
-  if (node.type === 'string') return { start: span.start + 1, end: span.end - 1, string: node.value as string };
+  if (node.type === 'string')
+    return { start: span.start + 1, end: span.end - 1, string: node.value as string };
   const members = new Map<string, Node>();
   if (node.type === 'object') {
     for (const property of node.children ?? []) {

@@ -22,7 +22,7 @@ type WidthOf = (text: string) => number;
 const SPELLED_OUT = 4;
 
 /** @returns columns of a terminal; loads the tables only for a text that needs them */
-export async function widthMeter(sample: string): Promise<WidthOf> {
+async function widthMeter(sample: string): Promise<WidthOf> {
   if (/^[\x20-\x7e\u27e8\u27e9\u2026\u00d7]*$/.test(sample)) return (text) => text.length;
   const { getEastAsianWidth } = (await import('unicode-properties')).default;
   return (text) => {

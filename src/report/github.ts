@@ -8,6 +8,7 @@
  */
 import { allRules } from '../rules';
 import { visiblePath, workflowData, workflowProperty } from '../text/escape';
+import { firstSentences } from '../text/prose';
 import { type Finding, type Region, type Report, SEVERITIES, type Severity, type Skip } from '../types';
 import { skipText } from './pretty';
 
@@ -39,7 +40,7 @@ function annotation(level: Level, finding: Finding): string {
     // The log shows the message only, without the properties: it has to say where.
     `${visiblePath(path)}:${region.startLine}:${region.startColumn}: ${message}`,
     ...(decoded === undefined ? [] : [`Decoded: ${decoded}`]),
-    ...(rule ? [`What to do: ${firstSentence(rule.fix)} (primitives explain ${id})`] : []),
+    ...(rule ? [`What to do: ${firstSentences(rule.fix, 2)} (primitives explain ${id})`] : []),
   ];
   return command(
     level,
@@ -82,10 +83,6 @@ function command(level: Level, properties: [string, string][], lines: string[]):
 /** Takes the meaning from old workflow commands; see the head of this file. */
 function defuse(text: string): string {
   return text.replaceAll('##[', '#⟨U+0023⟩[');
-}
-
-function firstSentence(text: string): string {
-  return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 }
 
 /** Numbers only: this line is no command, so nothing of the files may stand in it. */

@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import { allRules } from '../rules';
 import { visiblePath } from '../text/escape';
+import { firstSentences, wrap } from '../text/prose';
 import { type Finding, type Report, SEVERITIES, type Severity, type Skip, type SkipReason } from '../types';
 import { frameOf } from './frame';
 import type { ReportOptions } from './options';
@@ -37,11 +38,6 @@ export function skipText({ path, reason, detail }: Skip): string {
 function painter(color: boolean): (style: Style, text: string) => string {
   // The decision about colour has been made from the environment and the terminal of this run.
   return (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
-}
-
-/** First sentence: the rest is in `primitives explain`. */
-function firstSentence(text: string): string {
-  return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 }
 
 export async function pretty(report: Report, options: ReportOptions): Promise<string> {
@@ -102,10 +98,20 @@ async function findingLines(
   const meta = allRules().get(rule);
   if (meta && !explained.has(rule)) {
     explained.add(rule);
-    lines.push(`    ${paint('gray', 'why')}   ${firstSentence(meta.why)}`);
-    lines.push(`    ${paint('gray', 'do')}    ${firstSentence(meta.fix)} More: primitives explain ${rule}`);
+    const room = Math.min(options.width, MAX_COLUMNS) - INDENT.length;
+    lines.push(...labelled(paint('gray', 'why'), wrap(firstSentences(meta.why, 1), room)));
+    lines.push(...labelled(paint('gray', 'do '), wrap(meta.fix, room)));
+    lines.push(`${INDENT}${paint('gray', `more: primitives explain ${rule}`)}`);
   }
   return lines;
+}
+
+/** Prose is hard to read across a wide terminal. */
+const MAX_COLUMNS = 100;
+const INDENT = ' '.repeat(10);
+
+function labelled(label: string, [first = '', ...rest]: string[]): string[] {
+  return [`    ${label}   ${first}`, ...rest.map((line) => INDENT + line)];
 }
 
 function summaryLines(report: Report, paint: ReturnType<typeof painter>): string[] {

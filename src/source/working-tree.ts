@@ -24,7 +24,7 @@ let shared = Buffer.allocUnsafe(0);
  * Reads a regular file, at most `maxBytes`. The bytes are valid until the next call.
  * @param target absolute path
  */
-export function readRegularFile(target: string | Buffer, maxBytes: number): Content {
+function readRegularFile(target: string | Buffer, maxBytes: number): Content {
   return withRegularFile(target, (fd, size) => readWhole(fd, size, maxBytes));
 }
 

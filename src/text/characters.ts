@@ -113,7 +113,7 @@ export function isBidiFormat(cp: number): boolean {
   return (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
-export function isDefaultIgnorable(cp: number): boolean {
+function isDefaultIgnorable(cp: number): boolean {
   if (cp < 0x034f) return cp === 0xad;
   if (cp < 0x10000) {
     return (

@@ -40,7 +40,7 @@ function htmlComments(text: string): Span[] {
 }
 
 /** Words as a reader counts them: runs of two letters or more; scripts without spaces count three letters a word. */
-export function countWords(text: string): number {
+function countWords(text: string): number {
   const unspaced =
     text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}]/gu)
       ?.length ?? 0;

@@ -1,0 +1,114 @@
+/** The layout is a promise: stages do not know each other, data lives where its name says, only cli.ts touches process. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const STAGES = ['source', 'discover', 'read', 'parse', 'check', 'judge', 'report'];
+/** What everybody may use. */
+const SHARED = ['types', 'document', 'errors', 'limits', 'config', 'rules', 'text', 'generated'];
+/** Discover asks a source for folders and entries: it needs its type, and nothing else of it. */
+const TYPE_ONLY: Record<string, string[]> = { discover: ['source'] };
+
+function sources(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => path.posix.join(folder, name.split(path.sep).join('/')));
+}
+
+interface Import {
+  /** First folder or file below src/. */
+  area: string;
+  isTypeOnly: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const text = fs.readFileSync(file, 'utf8');
+  return [...text.matchAll(/(import|export)( type)?[^;'"]*from '(\.[^']+)'|import\('(\.[^']+)'\)/g)].map(
+    (match) => ({
+      area: path.posix
+        .relative('src', path.posix.join(path.posix.dirname(file), match[3] ?? match[4]!))
+        .split('/')[0]!,
+      isTypeOnly: match[2] !== undefined,
+    }),
+  );
+}
+
+describe.each(STAGES)('stage %s', (stage) => {
+  test.each(sources(`src/${stage}`))('%s imports no other stage', (file) => {
+    const strangers = importsOf(file).filter(
+      ({ area, isTypeOnly }) =>
+        area !== stage && !SHARED.includes(area) && !(isTypeOnly && TYPE_ONLY[stage]?.includes(area)),
+    );
+    expect(strangers).toEqual([]);
+  });
+});
+
+test('every folder and file of src has a place in this picture', () => {
+  const known = [...STAGES, ...SHARED, 'cli', 'commands', 'catalog'];
+  const found = fs.readdirSync('src').map((name) => name.replace(/\.ts$/, ''));
+  expect(found.filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test('what everybody uses uses no stage', () => {
+  const files = SHARED.filter((area) => area !== 'generated').flatMap((area) =>
+    fs.existsSync(`src/${area}.ts`) ? [`src/${area}.ts`] : sources(`src/${area}`),
+  );
+  const strangers = files.filter((file) =>
+    importsOf(file).some(({ area }) => STAGES.includes(area) || area === 'commands'),
+  );
+  expect(strangers).toEqual([]);
+});
+
+test('only cli.ts touches process', () => {
+  const guilty = sources('src').filter(
+    (file) =>
+      file !== 'src/cli.ts' &&
+      /\bprocess\.(?!env in comments)/.test(stripComments(fs.readFileSync(file, 'utf8'))),
+  );
+  expect(guilty).toEqual([]);
+});
+
+test('nothing evaluates what it reads', () => {
+  const guilty = sources('src').filter((file) =>
+    /\b(?:eval|Function)\s*\(/.test(stripComments(fs.readFileSync(file, 'utf8'))),
+  );
+  expect(guilty).toEqual([]);
+});
+
+test('nothing opens the network or starts a process', () => {
+  const forbidden =
+    /(?:from |import\(|require\()['"](?:node:)?(?:http|https|http2|net|dns|tls|dgram|vm|child_process|worker_threads)['"]/;
+  const guilty = sources('src').filter((file) => forbidden.test(fs.readFileSync(file, 'utf8')));
+  expect(guilty).toEqual([]);
+});
+
+test('what is shipped holds no eval', () => {
+  // The rules are one JSON string, with examples that talk of eval.
+  const code = fs.readdirSync('dist').filter((file) => file !== 'rules.cjs');
+  const guilty = code.filter((file) =>
+    /\beval\(|new Function\(/.test(fs.readFileSync(`dist/${file}`, 'utf8')),
+  );
+  expect(guilty).toEqual([]);
+});
+
+test('what is shipped hides nothing itself', () => {
+  const guilty = fs
+    .readdirSync('dist')
+    .filter((file) =>
+      /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/u.test(fs.readFileSync(`dist/${file}`, 'utf8')),
+    );
+  expect(guilty).toEqual([]);
+});
+
+test('gray-matter has one call site', () => {
+  const callers = sources('src').filter((file) => /['"]gray-matter['"]/.test(fs.readFileSync(file, 'utf8')));
+  expect(callers).toEqual(['src/parse/frontmatter.ts']);
+});
+
+function stripComments(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|[^:'"`])\/\/.*$/gm, '$1')
+    .replace(/'[^'\n]*'|`[^`]*`|\/(?![*/ ])(?:\\.|\[[^\]\n]*\]|[^/\n\\])+\/[a-z]*/g, "''");
+}
