@@ -94,6 +94,7 @@ export async function judge(input: JudgeInput): Promise<Report> {
       compare(a.path, b.path) ||
       a.region.startLine - b.region.startLine ||
       a.region.startColumn - b.region.startColumn ||
+      severityRank(a.severity) - severityRank(b.severity) ||
       compare(a.rule, b.rule) ||
       compare(a.message, b.message),
   );

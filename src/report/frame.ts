@@ -38,11 +38,24 @@ async function widthMeter(sample: string): Promise<WidthOf> {
   };
 }
 
+/** Safe to print; a long run of invisible characters is counted. */
 function drawn(text: string): string {
-  const chars = [...text];
-  const hidden = chars.filter((char) => isInvisible(char.codePointAt(0)!)).length;
-  if (hidden > SPELLED_OUT && hidden === chars.length) return `\u27e8${hidden} hidden characters\u27e9`;
-  return visible(text);
+  let out = '';
+  let run = '';
+  const flush = (): void => {
+    const hidden = [...run].length;
+    out += hidden > SPELLED_OUT ? `\u27e8${hidden} hidden characters\u27e9` : visible(run);
+    run = '';
+  };
+  for (const char of text) {
+    if (isInvisible(char.codePointAt(0)!)) run += char;
+    else {
+      flush();
+      out += visible(char);
+    }
+  }
+  flush();
+  return out;
 }
 
 /**
