@@ -71,10 +71,8 @@ export async function frameOf(text: string, region: Region, width: number): Prom
   const room = Math.max(20, Math.floor((width - 12) / 2));
   const marked = cutEnd(drawn(line.slice(start, end).replace(/\r$/, '')), room);
   const before = cutStart(drawn(line.slice(Math.max(0, start - 400), start)), room);
-  const after = cutEnd(
-    drawn(line.slice(end, end + 400).replace(/\r$/, '')),
-    Math.max(0, room - marked.length),
-  );
+  const left = room - marked.length;
+  const after = left > 0 ? cutEnd(drawn(line.slice(end, end + 400).replace(/\r$/, '')), left) : '';
   const widthOf = await widthMeter(before + marked);
   return { before, marked, after, indent: widthOf(before), length: Math.max(1, widthOf(marked)) };
 }
