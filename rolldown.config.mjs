@@ -62,23 +62,12 @@ function asciiOnly() {
   };
 }
 
-/**
- * Makes `npx primitives` run this checkout. npx looks into node_modules/.bin and, without a command of that name there,
- * would fetch whatever package is called so.
- */
-function localCommand() {
+/** npx runs the command of a checkout as it stands, so it has to be executable after every build. */
+function executable() {
   return {
-    name: 'local-command',
+    name: 'executable',
     writeBundle() {
       fs.chmodSync('dist/cli.cjs', 0o755);
-      if (!fs.existsSync('node_modules')) return;
-      fs.mkdirSync('node_modules/.bin', { recursive: true });
-      if (process.platform === 'win32') {
-        fs.writeFileSync('node_modules/.bin/primitives.cmd', '@node "%~dp0..\\..\\dist\\cli.cjs" %*\r\n');
-        return;
-      }
-      fs.rmSync('node_modules/.bin/primitives', { force: true });
-      fs.symlinkSync('../../dist/cli.cjs', 'node_modules/.bin/primitives');
     },
   };
 }
@@ -89,7 +78,7 @@ export default defineConfig({
   external: [/^node:/],
   // jsonc-parser's `main` is UMD, which requires its parts by a name that no bundler can follow.
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [withoutEngines(), licences(), asciiOnly(), localCommand()],
+  plugins: [withoutEngines(), licences(), asciiOnly(), executable()],
   output: {
     dir: 'dist',
     format: 'cjs',

@@ -10,6 +10,10 @@ export const LIMITS = {
   includes: 20_000,
   /** Hops from a primitive to a file it includes (Claude Code stops at 4, others do not). */
   includeDepth: 32,
+  /** Characters of a glob that a scanned file names. */
+  globLength: 1_000,
+  /** Globs that the braces of one glob may stand for. */
+  globBraces: 100,
   /** Findings of one file; the rest is counted in a skip. */
   findingsPerFile: 1_000,
   /** Symbols of a hidden run that the decoders look at; messages show 400 characters at most. */

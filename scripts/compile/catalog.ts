@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { AGENTS } from '../../src/catalog';
 import type { Agent, PrimitiveFact } from '../../src/catalog/agent';
+import { expandBraces } from '../../src/text/braces';
 import type { CatalogKind, ContentCondition, IncludeSyntax } from '../../src/types';
 
 /** One glob without braces; src/discover/matcher.ts reads it. The names are short because there are hundreds. */
@@ -21,28 +22,10 @@ interface Pattern {
   s?: 1;
 }
 
-/** `a{b,{c,d}}` -> `ab`, `ac`, `ad` */
-function expandBraces(glob: string): string[] {
-  const open = glob.indexOf('{');
-  if (open === -1) return [glob];
-  const parts: string[] = [];
-  let depth = 0;
-  let from = open + 1;
-  for (let at = open; at < glob.length; at++) {
-    if (glob[at] === '{') depth++;
-    else if (glob[at] === '}') depth--;
-    if (depth === 0 || (depth === 1 && glob[at] === ',')) {
-      parts.push(glob.slice(from, at));
-      from = at + 1;
-    }
-    if (depth === 0) break;
-  }
-  if (depth !== 0) throw new Error(`unbalanced braces: ${glob}`);
-  return parts.flatMap((part) => expandBraces(glob.slice(0, open) + part + glob.slice(from)));
-}
-
 function patternsOf(fact: PrimitiveFact): Omit<Pattern, 'a'>[] {
-  return expandBraces(fact.glob.toLowerCase()).map((glob) => ({
+  const globs = expandBraces(fact.glob.toLowerCase(), Number.POSITIVE_INFINITY);
+  if (!globs) throw new Error(`unbalanced braces: ${fact.glob}`);
+  return globs.map((glob) => ({
     g: fact.beside || glob.startsWith('**/') ? glob : `**/${glob}`,
     ...(fact.beside && { b: fact.beside.map((name) => name.toLowerCase()).sort() }),
     k: fact.kind,

@@ -8,7 +8,7 @@ import type { Observation, Skip } from '../types';
 import { checkFrontmatter } from './execution/frontmatter';
 import { checkHiddenText } from './hidden-text';
 import { checkBinary } from './integrity/binary';
-import { checkName, collidingNames } from './integrity/names';
+import { collidingNames, deceptiveName } from './integrity/names';
 
 /** One row a family. Adding a detector is adding a row. */
 const DETECTORS: [family: string, detect: (document: Document, into: Observation[]) => void][] = [
@@ -24,7 +24,7 @@ export interface Checked {
 export function check(document: Document): Checked {
   const observations: Observation[] = [];
   const skipped: Skip[] = [];
-  checkName(document.path, observations);
+  observations.push(...checkName(document.path));
   if (document.content.binary) {
     checkBinary(document.content.binary, observations);
     return { observations, skipped };
@@ -55,6 +55,13 @@ export function check(document: Document): Checked {
 }
 
 const RANK = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** Observations about one path, whatever it leads to. */
+export function checkName(path: string): Observation[] {
+  const observations: Observation[] = [];
+  deceptiveName(path, observations);
+  return observations;
+}
 
 /** Observations about all paths together, keyed by path. */
 export function checkNames(paths: readonly string[]): [string, Observation][] {

@@ -1,10 +1,11 @@
 /** `primitives scan`: the journey of a file, from the arguments to the report. */
-import { type Checked, check, checkNames } from '../check/check';
+import { check, checkName, checkNames } from '../check/check';
 import { type Config, type FailOn, loadConfig } from '../config';
+import { foldName } from '../discover/automaton';
 import { catalogFormat, settle } from '../discover/candidate';
 import { discover, stateOf } from '../discover/discover';
 import { follow } from '../discover/includes';
-import { createMatcher, foldName, type Matcher } from '../discover/matcher';
+import { createMatcher, type Matcher } from '../discover/matcher';
 import type { Document } from '../document';
 import { judge, type Observed } from '../judge/judge';
 import { LIMITS } from '../limits';
@@ -15,7 +16,16 @@ import { referencesOf } from '../parse/references';
 import { read } from '../read/read';
 import { allRules } from '../rules';
 import { indexLines } from '../text/lines';
-import type { Candidate, Match, Observation, PathObservation, Primitive, Report, Skip } from '../types';
+import type {
+  Candidate,
+  IncludeSyntax,
+  Match,
+  Observation,
+  PathObservation,
+  Primitive,
+  Report,
+  Skip,
+} from '../types';
 import { FAMILIES } from '../types';
 import type { Io } from './io';
 import { type Progress, progressLine } from './progress';
@@ -38,7 +48,9 @@ export interface ScanOptions {
 interface Collected {
   observed: Observed[];
   skipped: Skip[];
-  paths: string[];
+  /** Every name of every primitive, aliases too. */
+  names: string[];
+  primitives: number;
   inventory: Primitive[];
 }
 
@@ -55,11 +67,11 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
   const matcher = createMatcher();
   const progress = progressLine(io, options.showProgress);
   const digest = options.inventory ? (await import('../text/integrity')).fileIntegrity : undefined;
-  const all: Collected = { observed: [], skipped: [], paths: [], inventory: [] };
+  const all: Collected = { observed: [], skipped: [], names: [], primitives: 0, inventory: [] };
   for (const target of targets) {
     await scanTarget(target, { matcher, config, options, digest, progress }, all);
   }
-  for (const [path, observation] of checkNames(all.paths))
+  for (const [path, observation] of checkNames(all.names))
     observePath(all, { ...bare(path), ...observation });
   progress.end();
   const report = await judge({
@@ -67,7 +79,7 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
     version,
     observed: all.observed,
     skipped: all.skipped,
-    primitives: all.paths.length,
+    primitives: all.primitives,
     ...(options.inventory ? { inventory: all.inventory } : {}),
     policy: { config, failOn: options.failOn ?? config.failOn ?? 'high' },
   });
@@ -89,47 +101,60 @@ async function scanTarget(target: Target, run: Run, all: Collected): Promise<voi
   const queue = [...candidates.values()];
   const { includeDependencies } = run.options;
   const follower = { source, matcher: run.matcher, candidates, includeDependencies };
+  /** Include syntaxes followed so far, by path: a file that more agents turn out to read comes by again. */
+  const followed = new Map<string, Set<string>>();
   for (let i = 0; i < queue.length; i++) {
     const candidate = queue[i]!;
     run.progress.tick();
-    const path = prefix + candidate.path;
-    const format = formatOf(candidate.path, catalogFormat(candidate));
-    const content = read(candidate.entry, {
-      maxBytes: LIMITS.fileBytes,
-      isText: format !== 'other',
-      digest: run.digest,
-    });
-    if ('skipped' in content) {
-      all.skipped.push({
-        path,
-        reason: content.skipped,
-        ...(content.detail ? { detail: content.detail } : {}),
-      });
-      continue;
-    }
-    const document = parse(path, format, content);
-    const settled = await settle(candidate, (condition) => holds(document, condition));
+    const isFirst = !followed.has(candidate.path);
+    const done = followed.get(candidate.path) ?? new Set();
+    followed.set(candidate.path, done);
+    if (!isFirst && !understoodBy(candidate).some((key) => !done.has(key))) continue;
+    const document = open(target, candidate, run, isFirst ? all.skipped : []);
+    const settled = document && (await settle(candidate, (condition) => holds(document, condition)));
     if (!settled) continue;
-    const checked = check(document);
-    const followed = await follow(
-      follower,
-      { candidate, ...settled },
-      await referencesOf(document, settled.includes),
+    const includes = settled.includes.filter((syntax) => !done.has(syntaxKey(syntax)));
+    for (const syntax of includes) done.add(syntaxKey(syntax));
+    const found = follow(follower, { candidate, ...settled }, await referencesOf(document, includes));
+    queue.push(...found.added);
+    all.skipped.push(...found.skipped.map((skip) => ({ ...skip, path: prefix + skip.path })));
+    const checked = isFirst ? check(document) : { observations: [], skipped: [] };
+    all.skipped.push(...checked.skipped);
+    collect(
+      all,
+      document,
+      candidate,
+      { ...settled, prefix },
+      [...checked.observations, ...found.observations],
+      isFirst,
     );
-    queue.push(...followed.added);
-    all.skipped.push(
-      ...checked.skipped,
-      ...followed.skipped.map((skip) => ({ ...skip, path: prefix + skip.path })),
-    );
-    collect(all, document, candidate, { ...settled, prefix }, checked, followed.observations);
   }
+}
+
+/** Read and parse; what cannot be read is a skip. */
+function open({ prefix }: Target, candidate: Candidate, run: Run, skipped: Skip[]): Document | undefined {
+  const path = prefix + candidate.path;
+  const format = formatOf(candidate.path, catalogFormat(candidate));
+  const isText = format !== 'other';
+  const content = read(candidate.entry, { maxBytes: LIMITS.fileBytes, isText, digest: run.digest });
+  if (!('skipped' in content)) return parse(path, format, content);
+  skipped.push({ path, reason: content.skipped, ...(content.detail ? { detail: content.detail } : {}) });
+  return undefined;
+}
+
+function syntaxKey(syntax: IncludeSyntax): string {
+  return typeof syntax === 'string' ? syntax : `${syntax.as} ${syntax.pointer}`;
+}
+
+function understoodBy({ matches }: Candidate): string[] {
+  return matches.flatMap(({ includes }) => includes.map(syntaxKey));
 }
 
 async function discoverAll(target: Target, run: Run, all: Collected): Promise<Map<string, Candidate>> {
   const { source, prefix, folders, files } = target;
   const { matcher, config, options, progress } = run;
   const candidates = new Map<string, Candidate>();
-  for (const folder of folders) {
+  for (const folder of outermost(folders)) {
     const found = discover(source, matcher, folder, {
       includeDependencies: options.includeDependencies,
       onFolder: progress.tick,
@@ -144,6 +169,14 @@ async function discoverAll(target: Target, run: Run, all: Collected): Promise<Ma
     : [];
   for (const path of [...files, ...included]) addExplicit(target, matcher, candidates, path, all);
   return config.exclude?.length ? withoutExcluded(candidates, config.exclude) : candidates;
+}
+
+/** `. web` is `.`: a folder inside another one is walked with it. */
+function outermost(folders: readonly string[]): string[] {
+  const unique = [...new Set(folders)];
+  return unique.filter(
+    (folder) => !unique.some((other) => other !== folder && (other === '' || folder.startsWith(`${other}/`))),
+  );
 }
 
 const EXPLICIT: Match = {
@@ -165,7 +198,7 @@ function addExplicit(
 ): void {
   const { source, prefix } = target;
   const slash = path.lastIndexOf('/');
-  const state = stateOf(matcher, source.context, path.slice(0, Math.max(slash, 0)));
+  const state = stateOf(source, matcher, path.slice(0, Math.max(slash, 0)));
   const matches = [...matcher.match(state, foldName(path.slice(slash + 1))), EXPLICIT];
   let real = path;
   const type = source.typeOf(path);
@@ -211,21 +244,26 @@ function collect(
   document: Document,
   candidate: Candidate,
   { kind, agents, sensitive, prefix }: Pick<Observed, 'kind' | 'agents' | 'sensitive'> & { prefix: string },
-  checked: Checked,
-  more: Observation[],
+  observations: Observation[],
+  isFirst: boolean,
 ): void {
-  const { path } = document;
+  const { path, text, content } = document;
   const via = candidate.via.map((step) => prefix + step);
-  all.paths.push(path);
-  const { integrity } = document.content;
-  if (integrity) {
-    for (const name of [path, ...candidate.aliases.map((alias) => prefix + alias)]) {
-      all.inventory.push({ path: name, kind, agents, integrity, via: name === path ? via : [path] });
+  const aliases = candidate.aliases.map((alias) => prefix + alias);
+  if (isFirst) {
+    all.primitives++;
+    all.names.push(path, ...aliases);
+    const { integrity } = content;
+    if (integrity) {
+      all.inventory.push({ path, kind, agents, integrity, via });
+      for (const alias of aliases) all.inventory.push({ path: alias, kind, agents, integrity, via: [path] });
+    }
+    for (const alias of aliases) {
+      for (const observation of checkName(alias))
+        observePath(all, { path: alias, kind, agents, via: [path], ...observation });
     }
   }
-  const observations = [...checked.observations, ...more];
   if (observations.length === 0) return;
-  const { text, content } = document;
   const isUtf8 = content.encoding === 'ascii' || content.encoding === 'utf-8';
   const { entry } = candidate;
   all.observed.push({

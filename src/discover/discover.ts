@@ -6,8 +6,9 @@
 import { LIMITS } from '../limits';
 import type { Item, Source } from '../source/source';
 import type { Candidate, Match, PathObservation, Skip } from '../types';
+import { foldName, type State } from './automaton';
 import { observeLink } from './links';
-import { foldName, type Matcher, type State } from './matcher';
+import type { Matcher } from './matcher';
 
 export interface DiscoverOptions {
   /** Look for primitives inside `node_modules` too. */
@@ -44,10 +45,24 @@ export function join(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-/** The state of a folder inside the root, as if one had walked there. */
-export function stateOf(matcher: Matcher, context: readonly string[], folder: string): State {
-  const names = [...context, ...folder.split('/').filter(Boolean)];
-  return names.reduce((state, name) => matcher.enter(state, foldName(name)), matcher.start);
+/** The state of a folder inside the root, as if one had walked there: names above count, and so do their markers. */
+export function stateOf(source: Source, matcher: Matcher, folder: string): State {
+  let state = matcher.start;
+  for (const name of source.context) state = matcher.enter(state, foldName(name));
+  let path = '';
+  for (const name of folder.split('/').filter(Boolean)) {
+    const items = source.list(path) ?? [];
+    state = withMarkers(
+      source,
+      matcher,
+      { path, state },
+      items,
+      items.map((item) => foldName(item.name)),
+    );
+    state = matcher.enter(state, foldName(name));
+    path = join(path, name);
+  }
+  return state;
 }
 
 /**
@@ -62,7 +77,7 @@ export function discover(
   options: DiscoverOptions,
 ): Discovered {
   const found: Discovered = { candidates: new Map(), observations: [], skipped: [] };
-  const walked = stateOf(matcher, source.context, start);
+  const walked = stateOf(source, matcher, start);
   const plugin = options.isPackage ? matcher.marker(PLUGIN_MARKER, true) : undefined;
   const state = plugin ? matcher.withMarkers(walked, [plugin]) : walked;
   const pending: Folder[] = [{ path: start, shown: start, state, depth: 0 }];
@@ -130,7 +145,7 @@ export function discover(
 function withMarkers(
   source: Source,
   matcher: Matcher,
-  folder: Folder,
+  folder: Pick<Folder, 'path' | 'state'>,
   items: readonly Item[],
   names: readonly string[],
 ): State {
@@ -142,13 +157,18 @@ function withMarkers(
     const marker =
       matcher.marker(name, item.isDirectory()) ?? (isLink ? matcher.marker(name, true) : undefined);
     if (marker) markers.push(marker);
-    if (item.isDirectory()) {
-      for (const { folder: inner, marker: deep } of matcher.deepMarkers(name)) {
-        if (source.typeOf(`${join(folder.path, item.name)}/${inner}`) === 'directory') markers.push(deep);
-      }
+    if (item.isFile()) continue;
+    for (const { folder: inner, marker: deep } of matcher.deepMarkers(name)) {
+      if (isFolder(source, `${join(folder.path, item.name)}/${inner}`)) markers.push(deep);
     }
   }
   return matcher.withMarkers(folder.state, markers);
+}
+
+/** A folder, or a link that leads to one. */
+function isFolder(source: Source, path: string): boolean {
+  const type = source.typeOf(path);
+  return type === 'directory' || (type === 'link' && source.resolveLink(path).to === 'directory');
 }
 
 function add(
@@ -203,6 +223,10 @@ function followLink(
     if (!isAncestor)
       return { path: target.path, shown: join(folder.shown, name), state: inside, depth: folder.depth + 1 };
   }
+  if (target.to === 'special') {
+    found.skipped.push({ path, reason: 'special-file', detail: 'a link to something that is not a file' });
+    return undefined;
+  }
   if (target.to !== 'file') {
     const observation = observeLink(join(folder.shown, name), target, matches);
     if (observation) found.observations.push(observation);
@@ -234,8 +258,7 @@ function noteDependencies(
   state: State,
   name: string,
 ): void {
-  if (folder.path === '' || !matcher.match(state, 'any').some(({ kind }) => kind === 'skill-resource'))
-    return;
+  if (!matcher.match(state, 'any').some(({ kind }) => kind === 'skill-resource')) return;
   found.observations.push({
     rule: 'integrity/unscanned-dependencies',
     severity: 'low',

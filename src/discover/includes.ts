@@ -6,9 +6,10 @@
 import { LIMITS } from '../limits';
 import type { Source } from '../source/source';
 import { visible } from '../text/escape';
-import type { Candidate, IncludeSyntax, Kind, Observation, Reference, Severity, Skip } from '../types';
+import type { Candidate, IncludeSyntax, Kind, Match, Observation, Reference, Severity, Skip } from '../types';
 import { isCredentialPath } from './credentials';
 import { discover, join } from './discover';
+import { findByGlob } from './glob';
 import { observeLink } from './links';
 import type { Matcher } from './matcher';
 
@@ -34,7 +35,6 @@ export interface Including {
   includes: IncludeSyntax[];
 }
 
-const IGNORED = ['**/.git/**', '**/node_modules/**'];
 /** A manifest in one of these names paths relative to the folder above. */
 const MANIFEST_FOLDER =
   /(?:^|\/)(?:\.claude-plugin|\.codex-plugin|\.cursor-plugin|\.plugin|\.github\/plugin|\.vscode)$/i;
@@ -43,16 +43,12 @@ const MANIFEST_FOLDER =
  * @param references what `including` refers to
  * @returns what became a primitive by it
  */
-export async function follow(
-  follower: Follower,
-  including: Including,
-  references: Reference[],
-): Promise<Followed> {
+export function follow(follower: Follower, including: Including, references: Reference[]): Followed {
   const followed: Followed = { added: [], observations: [], skipped: [] };
   for (const reference of references) {
     if (reference.as === 'path' && !isPattern(reference.target))
       followPath(follower, including, reference, followed);
-    else await followPattern(follower, including, reference, followed);
+    else followPattern(follower, including, reference, followed);
   }
   return followed;
 }
@@ -181,6 +177,10 @@ function include(
   let type = source.typeOf(path);
   if (type === 'link') {
     const link = source.resolveLink(path);
+    if (link.to === 'special') {
+      followed.skipped.push({ path, reason: 'special-file', detail: `included by ${candidate.path}` });
+      return;
+    }
     if (link.to !== 'file' && link.to !== 'directory') {
       const observation = observeLink(path, link, []);
       if (observation)
@@ -210,7 +210,23 @@ function include(
     }
     return;
   }
-  if (candidates.has(target)) return;
+  const match: Match = {
+    kind: 'included',
+    format: 'any',
+    agents: including.agents,
+    // What an included file includes is read as well. Pointers belong to their own configuration file.
+    includes: including.includes.filter((syntax) => typeof syntax === 'string'),
+    conditions: [],
+    sensitive: false,
+  };
+  const known = candidates.get(target);
+  if (known) {
+    // Read by more agents, it may include more: whoever came first does not decide that.
+    const understood = new Set(known.matches.flatMap(({ includes }) => includes));
+    known.matches = [...known.matches, match];
+    if (match.includes.some((syntax) => !understood.has(syntax))) followed.added.push(known);
+    return;
+  }
   const via = [...candidate.via, candidate.path];
   if (via.length > LIMITS.includeDepth || candidates.size >= LIMITS.primitives) {
     followed.skipped.push({
@@ -223,17 +239,7 @@ function include(
   const added: Candidate = {
     path: target,
     entry: source.entry(target, 'file'),
-    matches: [
-      {
-        kind: 'included',
-        format: 'any',
-        agents: including.agents,
-        // What an included file includes is read as well. Pointers belong to their own configuration file.
-        includes: including.includes.filter((syntax) => typeof syntax === 'string'),
-        conditions: [],
-        sensitive: false,
-      },
-    ],
+    matches: [match],
     via,
     aliases: [],
   };
@@ -298,12 +304,12 @@ function includePackage(follower: Follower, including: Including, folder: string
 }
 
 /** `docs/*.md`, or a bare name that an agent looks for in every folder. */
-async function followPattern(
+function followPattern(
   follower: Follower,
   including: Including,
   reference: Reference,
   followed: Followed,
-): Promise<void> {
+): void {
   const { target } = reference;
   if (isRemote(target)) {
     followPath(follower, including, { ...reference, as: 'path', target }, followed);
@@ -318,21 +324,15 @@ async function followPattern(
     followPath(follower, including, { ...reference, as: 'path' }, followed);
     return;
   }
+  // A name is looked for as it is written; what would be a wildcard in it stands for itself or for any character.
+  const glob = isName ? `**/${target.replace(/[*?{}[\]]/g, '?')}` : target;
   const folder = including.candidate.path.slice(0, including.candidate.path.lastIndexOf('/') + 1);
-  const escaped = isName ? target.replace(/[\\*?{}()[\]!+@|]/g, '\\$&') : target.replace(/^\.\//, '');
-  const patterns = isName
-    ? [`**/${escaped}`]
-    : [escaped, ...(folder === '' ? [] : [folder.replace(/[\\*?{}()[\]!+@|]/g, '\\$&') + escaped])];
-  const ignore = follower.includeDependencies ? IGNORED.slice(0, 1) : IGNORED;
-  const paths = await follower.source.glob(patterns, ignore);
-  if (paths.length > LIMITS.includes) {
-    followed.skipped.push({
-      path: including.candidate.path,
-      reason: 'include-limit',
-      detail: `${paths.length} files for ${target}`,
-    });
+  const globs =
+    isName || folder === '' ? [glob] : [glob, folder.replace(/[*?{}[\]]/g, '?') + glob.replace(/^\.\//, '')];
+  const found = findByGlob(follower.source, globs, follower);
+  if ('refused' in found) {
+    followed.skipped.push({ path: including.candidate.path, reason: 'include-limit', detail: found.refused });
+    return;
   }
-  for (const path of paths.slice(0, LIMITS.includes)) {
-    if (follower.source.typeOf(path) !== 'directory') include(follower, including, reference, path, followed);
-  }
+  for (const path of found.paths) include(follower, including, reference, path, followed);
 }

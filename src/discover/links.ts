@@ -45,12 +45,6 @@ export function observeLink(path: string, target: LinkTarget, matches: Match[]):
         'low',
         `this link leads to a folder that holds it: ${visiblePath(target.path) || '.'}`,
       );
-    case 'special':
-      return say(
-        'link-outside-root',
-        'medium',
-        `this link leads to something that is not a file: ${visiblePath(target.path)}`,
-      );
     default:
       return undefined;
   }

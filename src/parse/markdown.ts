@@ -7,71 +7,137 @@
 
 import type { Markdown, Span } from '../document';
 
-const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})([^\n]*)$/;
-const LIST_ITEM = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
+/** Quote markers, as in `> > text`. */
+const QUOTE = /^(?: {0,3}> ?)*/;
+/** List markers, as in `- 1. text`; what follows them is the content of the item. */
+const LIST = /^(?:[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$))+/;
+const FENCE = /^(`{3,}|~{3,})(.*)$/;
+/** Starts a block, so that no paragraph and no code span goes on into this line. */
+const BLOCK_START =
+  /^[ \t>]*(?:[-*+](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|`{3}|~{3}|\||=+[ \t]*$|(?:[-*_][ \t]*){3,}$|-+[ \t]*$)/;
+
+/** Headings and table rows end with their line, and so does code in them. */
+const ONE_LINE = /^(?:#{1,6}(?:[ \t]|$)|\|)/;
+
+interface Fence {
+  char: string;
+  length: number;
+  start: number;
+  /** The fence ends with its quote or list item, closed or not. */
+  quotes: number;
+  indent: number;
+}
+
+/** A line, taken apart from the left: quote markers, list markers, indentation. */
+interface Line {
+  start: number;
+  end: number;
+  quotes: number;
+  /** Columns before the content, after quote and list markers. */
+  indent: number;
+  isListItem: boolean;
+  content: string;
+}
+
+function takeApart(text: string, start: number, end: number): Line {
+  const line = text.slice(start, end).replace(/\r$/, '');
+  const quote = QUOTE.exec(line)![0];
+  const quotes = quote.split('>').length - 1;
+  const rest = line.slice(quote.length);
+  const list = LIST.exec(rest)?.[0] ?? '';
+  const after = rest.slice(list.length);
+  const content = after.trimStart();
+  const white = after.slice(0, after.length - content.length).replaceAll('\t', '    ').length;
+  return {
+    start,
+    end,
+    quotes,
+    indent: list.replaceAll('\t', '    ').length + white,
+    isListItem: list !== '',
+    content,
+  };
+}
 
 export function scanMarkdown(text: string): Markdown {
   const code: Span[] = [];
   const comments: Span[] = [];
-  let fence: { char: string; length: number; start: number } | undefined;
+  const nextToken = inlineTokens(text);
+  let fence: Fence | undefined;
+  /** Where the content of the current list item starts; 0 outside lists. */
+  let listIndent = 0;
   let isAfterBlank = true;
-  let isInList = false;
   let isInIndentedCode = false;
   /** Everything before this offset belongs to a span that crossed a line end. */
   let resumeAt = 0;
   const { length } = text;
-  const nextToken = inlineTokens(text);
 
-  for (let lineStart = 0; lineStart < length; ) {
-    const newline = text.indexOf('\n', lineStart);
-    const lineEnd = newline === -1 ? length : newline;
+  for (let start = 0; start < length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? length : newline;
     const next = newline === -1 ? length : newline + 1;
-    if (resumeAt >= lineEnd && resumeAt > lineStart) {
-      lineStart = next;
+    const isInsideSpan = resumeAt > start;
+    if (isInsideSpan && resumeAt >= end) {
       isAfterBlank = false;
+      start = next;
       continue;
     }
-    const line = text.slice(lineStart, lineEnd);
-    const isBlank = /^[ \t\r>]*$/.test(line);
+    const line = takeApart(text, start, end);
+    const isBlank = line.content === '' && !line.isListItem;
+    if (fence && (line.quotes < fence.quotes || (!isBlank && line.indent < fence.indent))) {
+      code.push({ start: fence.start, end: start });
+      fence = undefined;
+    }
     if (fence) {
-      const close = FENCE.exec(line.trimEnd());
+      const close = FENCE.exec(line.content.trimEnd());
       if (
         close &&
+        !line.isListItem &&
         close[1]![0] === fence.char &&
         close[1]!.length >= fence.length &&
-        close[2]!.trim() === ''
+        close[2] === ''
       ) {
-        code.push({ start: fence.start, end: lineEnd });
+        code.push({ start: fence.start, end });
         fence = undefined;
       }
     } else if (isBlank) {
       isAfterBlank = true;
     } else {
-      const open = resumeAt > lineStart ? null : FENCE.exec(line);
-      const isIndented = /^(?: {4}|\t)/.test(line) && resumeAt <= lineStart;
+      if (line.isListItem) listIndent = line.indent;
+      else if (line.indent < listIndent && isAfterBlank) listIndent = 0;
+      const depth = line.indent - listIndent;
+      const open = isInsideSpan || depth > 3 ? null : FENCE.exec(line.content);
       if (open && !(open[1]![0] === '`' && open[2]!.includes('`'))) {
-        fence = { char: open[1]![0]!, length: open[1]!.length, start: lineStart };
+        const indent = depth >= 0 ? listIndent : 0;
+        fence = { char: open[1]![0]!, length: open[1]!.length, start, quotes: line.quotes, indent };
         isInIndentedCode = false;
-      } else if (isIndented && !isInList && (isAfterBlank || isInIndentedCode)) {
-        code.push({ start: lineStart, end: lineEnd });
+      } else if (!isInsideSpan && depth > 3 && listIndent === 0 && (isAfterBlank || isInIndentedCode)) {
+        code.push({ start, end });
         isInIndentedCode = true;
       } else {
         isInIndentedCode = false;
-        if (LIST_ITEM.test(line)) isInList = true;
-        else if (!/^[ \t]/.test(line) && isAfterBlank) isInList = false;
-        resumeAt = scanInline(text, nextToken, Math.max(lineStart, resumeAt), lineEnd, { code, comments });
+        resumeAt = scanInline(
+          text,
+          nextToken,
+          Math.max(start, resumeAt),
+          end,
+          { code, comments },
+          ONE_LINE.test(line.content),
+        );
       }
       isAfterBlank = false;
     }
-    lineStart = next;
+    start = next;
   }
   if (fence) code.push({ start: fence.start, end: length });
   return { code, comments };
 }
 
-/** Finds the next backticks or comment; remembers it, so that a text without any is searched once and not once a line. */
+/**
+ * Finds the next backticks, comment, tag or autolink; remembers it, so that a text without any is searched once and not
+ * once a line.
+ */
 function inlineTokens(text: string): (from: number) => RegExpExecArray | undefined {
-  const token = /`+|<!--/g;
+  const token = /`+|<!--|<(?=[A-Za-z/])[^<>\n]{1,1000}>/g;
   let searchedFrom = 0;
   let found: RegExpExecArray | null | undefined;
   return (from) => {
@@ -94,6 +160,7 @@ function scanInline(
   from: number,
   lineEnd: number,
   { code, comments }: Markdown,
+  isOneLine: boolean,
 ): number {
   let at = from;
   for (;;) {
@@ -105,9 +172,15 @@ function scanInline(
       const end = close === -1 ? text.length : close + 3;
       comments.push({ start, end });
       at = end;
-    } else if (text[start - 1] === '\\') at = start + 1;
+    } else if (token[0][0] === '<') at = start + token[0].length;
+    else if (text[start - 1] === '\\') at = start + 1;
     else {
-      const end = closingTicks(text, start + token[0].length, token[0].length);
+      const end = closingTicks(
+        text,
+        start + token[0].length,
+        token[0].length,
+        isOneLine ? lineEnd : text.length,
+      );
       if (end === -1) at = start + token[0].length;
       else {
         code.push({ start, end });
@@ -122,8 +195,8 @@ function scanInline(
 const INLINE_LIMIT = 4_000;
 
 /** The end of the next run of exactly `count` backticks in the same paragraph, or -1. */
-function closingTicks(text: string, from: number, count: number): number {
-  const limit = Math.min(text.length, from + INLINE_LIMIT);
+function closingTicks(text: string, from: number, count: number, paragraphEnd: number): number {
+  const limit = Math.min(paragraphEnd, from + INLINE_LIMIT);
   for (let i = from; i < limit; i++) {
     const unit = text.charCodeAt(i);
     if (unit === 0x60) {
@@ -132,9 +205,11 @@ function closingTicks(text: string, from: number, count: number): number {
       if (end - i === count) return end;
       i = end - 1;
     } else if (unit === 0x0a) {
-      let j = i + 1;
-      while (text.charCodeAt(j) === 0x20 || text.charCodeAt(j) === 0x09 || text.charCodeAt(j) === 0x0d) j++;
-      if (text.charCodeAt(j) === 0x0a || j >= text.length) return -1;
+      const newline = text.indexOf('\n', i + 1);
+      const line = text
+        .slice(i + 1, Math.min(newline === -1 ? text.length : newline, i + 200))
+        .replace(/\r$/, '');
+      if (/^[ \t>]*$/.test(line) || BLOCK_START.test(line)) return -1;
     }
   }
   return -1;

@@ -5,6 +5,7 @@
  */
 import type { Node as JsonNode } from 'jsonc-parser';
 import type { Document, Format, Span } from '../document';
+import { LIMITS } from '../limits';
 
 export interface StringAt extends Span {
   value: string;
@@ -40,9 +41,19 @@ function fromJson(node: JsonNode | undefined, depth = 0): Node {
 
 type Yaml = typeof import('yaml');
 
-function fromYaml(yaml: Yaml, node: unknown, depth: number): Node {
-  const { isAlias, isMap, isScalar, isSeq } = yaml;
-  if (depth > MAX_DEPTH || isAlias(node)) return {};
+interface YamlContext {
+  yaml: Yaml;
+  document: import('yaml').Document;
+  /** Aliases that may still be resolved: "billion laughs" stops here. */
+  aliases: number;
+}
+
+function fromYaml(context: YamlContext, node: unknown, depth: number): Node {
+  const { isAlias, isMap, isScalar, isSeq } = context.yaml;
+  if (depth > MAX_DEPTH) return {};
+  if (isAlias(node)) {
+    return context.aliases-- > 0 ? fromYaml(context, node.resolve(context.document), depth + 1) : {};
+  }
   const range = (node as { range?: [number, number, number] | null } | null)?.range;
   const span = range ? { start: range[0], end: range[1] } : {};
   if (isScalar(node)) {
@@ -53,11 +64,11 @@ function fromYaml(yaml: Yaml, node: unknown, depth: number): Node {
   const members = new Map<string, Node>();
   if (isMap(node)) {
     for (const { key, value } of node.items) {
-      members.set(String(isScalar(key) ? key.value : key), fromYaml(yaml, value, depth + 1));
+      members.set(String(isScalar(key) ? key.value : key), fromYaml(context, value, depth + 1));
     }
   } else if (isSeq(node)) {
     node.items.forEach((item, i) => {
-      members.set(String(i), fromYaml(yaml, item, depth + 1));
+      members.set(String(i), fromYaml(context, item, depth + 1));
     });
   }
   return { ...span, members };
@@ -76,7 +87,13 @@ function fromValue(value: unknown, text: string, depth = 0): Node {
   };
 }
 
-type Parser = (text: string) => Node | undefined;
+/** `hasErrors`: what was understood counts, but what is missing may be there all the same. */
+interface Parsed {
+  root: Node | undefined;
+  hasErrors: boolean;
+}
+
+type Parser = (text: string) => Parsed;
 
 /** One row a format; loaded when a document needs it. What the parser throws is a document that cannot be parsed. */
 const PARSERS: Partial<Record<Format, () => Promise<Parser>>> = {
@@ -85,34 +102,40 @@ const PARSERS: Partial<Record<Format, () => Promise<Parser>>> = {
     // A UMD package: its names are under `default` when Node loads it, and beside it in the bundle.
     const { parseTree } = module.default ?? module;
     return (text) => {
-      const tree = parseTree(text, [], { allowTrailingComma: true });
-      return tree && fromJson(tree);
+      const errors: import('jsonc-parser').ParseError[] = [];
+      const tree = parseTree(text, errors, { allowTrailingComma: true });
+      return { root: tree && fromJson(tree), hasErrors: errors.length > 0 };
     };
   },
   async yaml() {
     const yaml = await import('yaml');
-    return (text) => fromYaml(yaml, yaml.parseDocument(text, { logLevel: 'silent' }).contents, 0);
+    return (text) => {
+      const document = yaml.parseDocument(text, { logLevel: 'silent' });
+      const context = { yaml, document, aliases: LIMITS.yamlAliases };
+      return { root: fromYaml(context, document.contents, 0), hasErrors: document.errors.length > 0 };
+    };
   },
   async toml() {
     const { parse } = await import('smol-toml');
-    return (text) => fromValue(parse(text), text);
+    return (text) => ({ root: fromValue(parse(text), text), hasErrors: false });
   },
 };
 
-/** @returns undefined when the document has no structure or cannot be parsed at all */
-async function rootOf(document: Document): Promise<Node | undefined> {
+const NOTHING: Parsed = { root: undefined, hasErrors: true };
+
+async function parsed(document: Document): Promise<Parsed> {
   const { format, frontmatter } = document;
   const isFrontmatter = frontmatter?.language === 'yaml';
   const load = PARSERS[isFrontmatter ? 'yaml' : format];
-  if (!load) return undefined;
+  if (!load) return NOTHING;
   const parser = await load();
   const base = isFrontmatter ? frontmatter.start : 0;
   const text = isFrontmatter ? document.text.slice(base, frontmatter.end) : document.text;
   try {
-    const root = parser(text);
-    return root && base > 0 ? shifted(root, base) : root;
+    const { root, hasErrors } = parser(text);
+    return { root: root && base > 0 ? shifted(root, base) : root, hasErrors };
   } catch {
-    return undefined;
+    return NOTHING;
   }
 }
 
@@ -122,15 +145,15 @@ function shifted(node: Node, by: number): Node {
   return { ...node, ...span, ...(members ? { members } : {}) };
 }
 
-const roots = new WeakMap<Document, Promise<Node | undefined>>();
+const cache = new WeakMap<Document, Promise<Parsed>>();
 
-function cachedRoot(document: Document): Promise<Node | undefined> {
-  let root = roots.get(document);
-  if (!root) {
-    root = rootOf(document);
-    roots.set(document, root);
+function cachedParse(document: Document): Promise<Parsed> {
+  let result = cache.get(document);
+  if (!result) {
+    result = parsed(document);
+    cache.set(document, result);
   }
-  return root;
+  return result;
 }
 
 function segments(pointer: string): string[] {
@@ -142,7 +165,7 @@ function segments(pointer: string): string[] {
 
 /** @returns the strings a pointer leads to; anything else there is left out */
 export async function stringsAt(document: Document, pointer: string): Promise<StringAt[]> {
-  const root = await cachedRoot(document);
+  const { root } = await cachedParse(document);
   let nodes = root ? [root] : [];
   for (const segment of segments(pointer)) {
     nodes = nodes.flatMap(({ members }) => {
@@ -159,14 +182,13 @@ export async function stringsAt(document: Document, pointer: string): Promise<St
 
 /**
  * @param path `a` or `a.b`
- * @returns undefined when the document cannot be parsed
+ * @returns undefined when nobody can tell, because the document cannot be parsed or only in part
  */
 export async function hasKey(document: Document, path: string): Promise<boolean | undefined> {
-  const root = await cachedRoot(document);
-  if (!root) return undefined;
+  const { root, hasErrors } = await cachedParse(document);
   // A key with a dot in it is one key in settings files and a path in conditions: both count.
-  if (root.members?.has(path)) return true;
-  let node: Node | undefined = root;
+  if (root?.members?.has(path)) return true;
+  let node = root;
   for (const segment of path.split('.')) node = node?.members?.get(segment);
-  return node !== undefined;
+  return node !== undefined || (hasErrors ? undefined : false);
 }

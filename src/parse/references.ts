@@ -26,7 +26,7 @@ const always = (): boolean => true;
 /** All linear: one bounded character class between two fixed signs. */
 const SYNTAXES: Record<Named, Syntax> = {
   'at-path': {
-    pattern: /(?<![\w`@./-])@((?:[^\s\\`'"<>()[\]{},;]|\\ ){1,400})/g,
+    pattern: /(?<![\w`@./-])@((?:[^\s\\`'"<>]|\\ ){1,400})/g,
     isCodeExempt: true,
     isExplicit: isPathLike,
   },
@@ -98,17 +98,31 @@ function textReferences(document: Document, syntax: Named): Reference[] {
       code ??= document.markdown.code;
       if (isInside(code, match.index)) continue;
     }
-    const target = cleanTarget(match[1]!, syntax);
-    if (target === '' || (accept && !accept(target))) continue;
-    references.push({
-      target,
-      as: 'path',
-      start: match.index,
-      end: match.index + match[0].length,
-      explicit: isExplicit(target),
-    });
+    const targets = [
+      ...new Set([
+        cleanTarget(match[1]!, syntax),
+        ...(syntax === 'at-path' ? shorterTargets(match[1]!) : []),
+      ]),
+    ];
+    for (const target of targets) {
+      if (target === '' || (accept && !accept(target))) continue;
+      references.push({
+        target,
+        as: 'path',
+        start: match.index,
+        end: match.index + match[0].length,
+        // Where a sign may belong to the name or to the sentence, a file that does not exist is no news.
+        explicit: targets.length === 1 && isExplicit(target),
+      });
+    }
   }
   return references;
+}
+
+/** `(see @docs/a.md), then` : brackets and commas may end a path or be part of it. */
+function shorterTargets(raw: string): string[] {
+  const cut = raw.search(/[()[\]{},;]/);
+  return cut === -1 ? [] : [cleanTarget(raw.slice(0, cut), 'at-path')];
 }
 
 function cleanTarget(raw: string, syntax: Named): string {

@@ -10,7 +10,7 @@ import type { Observation } from '../../types';
 const SPELLING = new Set([0x200c, 0x200d, 0xfe0e, 0xfe0f, 0x20e3]);
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
-export function checkName(path: string, into: Observation[]): void {
+export function deceptiveName(path: string, into: Observation[]): void {
   if (/^[\x20-\x7e]*$/.test(path)) return;
   const report = (severity: 'high' | 'medium', message: string): void => {
     into.push({ rule: 'integrity/deceptive-name', severity, start: 0, end: 0, message });
