@@ -14,10 +14,12 @@ import { checkInvisibles } from './invisibles';
 import { checkLookalikes } from './lookalikes';
 import { checkMarkup } from './markup';
 import { checkPadding } from './padding';
+import { checkStrangers } from './strangers';
 
 /** Rules that need nothing but the characters; they run on files and on unescaped values alike. */
 const TEXT_CHECKS: ((context: TextContext) => void)[] = [
   checkInvisibles,
+  checkStrangers,
   checkBidi,
   checkControls,
   checkLookalikes,

@@ -1,0 +1,90 @@
+/**
+ * Characters that are not invisible by definition, but that nobody can tell what they show: braille blanks, format
+ * characters of other scripts, private use, noncharacters, unassigned code points.
+ * Rules: invisible-letter (braille), format-out-of-context, private-use, noncharacter, unassigned.
+ */
+import { characterName, codePointLabel, UNASSIGNED } from '../../text/characters';
+import { FEATURE } from '../../text/features';
+import type { Severity } from '../../types';
+import { removal, type TextContext } from '../context';
+import { char, neighboursIn, within } from './neighbours';
+
+export function checkStrangers(context: TextContext): void {
+  if ((context.features & FEATURE.INVISIBLE) === 0) return;
+  const { text } = context;
+  const near = neighboursIn(text);
+
+  function report(
+    { start, end }: { start: number; end: number },
+    rule: string,
+    severity: Severity,
+    message: string,
+  ): void {
+    context.report(`hidden-text/${rule}`, severity, start, end, message, removal(start, end));
+  }
+
+  /** U+2800 has width but no dots: a blank that no search for spaces finds. */
+  function brailleBlanks(): void {
+    if (!text.includes('\u2800')) return;
+    const dots = /[\u2801-\u28ff]/;
+    for (const match of text.matchAll(/\u2800+/g)) {
+      const start = match.index;
+      const end = start + match[0].length;
+      const lineStart = text.lastIndexOf('\n', Math.max(0, text.lastIndexOf('\n', start) - 1));
+      const lineEnd = text.indexOf('\n', text.indexOf('\n', end) + 1 || text.length);
+      const around = text.slice(
+        Math.max(lineStart, start - 400, 0),
+        Math.min(lineEnd === -1 ? text.length : lineEnd, end + 400),
+      );
+      if (dots.test(around)) continue;
+      const isWord =
+        /[\p{L}\p{N}_]/u.test(char(near.before(start))) && /[\p{L}\p{N}_]/u.test(char(near.after(end)));
+      report(
+        { start, end },
+        'invisible-letter',
+        match[0].length >= 4 || isWord ? 'medium' : 'low',
+        `${match[0].length} BRAILLE PATTERN BLANK (U+2800) outside braille: looks like a space, is a symbol`,
+      );
+    }
+  }
+
+  /** Egyptian format controls: format characters, but not default ignorable. */
+  function otherFormats(): void {
+    for (const match of text.matchAll(/(?:\ud80d[\udc30-\udc3f])+/g)) {
+      const start = match.index;
+      const end = start + match[0].length;
+      const isHieroglyph = (cp: number): boolean => within(cp, 0x13000, 0x143ff);
+      if (isHieroglyph(near.before(start)) || isHieroglyph(near.after(end))) continue;
+      const name = characterName(match[0].codePointAt(0)!);
+      report({ start, end }, 'format-out-of-context', 'low', `${name} outside hieroglyphic text`);
+    }
+  }
+
+  /** Private use, noncharacters and unassigned code points: nobody knows what they show. */
+  function strangers(): void {
+    if (!/[\p{Co}\p{Cn}]/u.test(text)) return;
+    for (const match of text.matchAll(/\p{Co}+/gu)) {
+      const count = [...match[0]].length;
+      const run = { start: match.index, end: match.index + match[0].length };
+      report(
+        run,
+        'private-use',
+        count >= 8 ? 'low' : 'info',
+        `${count} private-use characters: only a special font shows them`,
+      );
+    }
+    for (const match of text.matchAll(/\p{Cn}/gu)) {
+      const cp = match[0].codePointAt(0)!;
+      const run = { start: match.index, end: match.index + match[0].length };
+      if ((cp & 0xfffe) === 0xfffe || within(cp, 0xfdd0, 0xfdef)) {
+        report(run, 'noncharacter', 'low', `${codePointLabel(cp)} is not a character and never will be`);
+      } else if (UNASSIGNED.has(cp)) {
+        report(run, 'unassigned', 'info', `${codePointLabel(cp)} is not assigned in Unicode 18.0`);
+      }
+    }
+  }
+
+  brailleBlanks();
+  otherFormats();
+  strangers();
+}
