@@ -46,6 +46,17 @@ function withoutEngines() {
   };
 }
 
+/** commander loads child_process for subcommands that are programs of their own; ours are functions. */
+function withoutSubprocesses() {
+  return {
+    name: 'without-subprocesses',
+    transform(code, id) {
+      if (!/[\\/]commander[\\/]lib[\\/]command\.js$/.test(id)) return null;
+      return code.replace("require('node:child_process')", '{}');
+    },
+  };
+}
+
 /** The minifier writes characters where we wrote escapes; a scanner for hidden characters ships none. */
 function asciiOnly() {
   return {
@@ -78,7 +89,7 @@ export default defineConfig({
   external: [/^node:/],
   // jsonc-parser's `main` is UMD, which requires its parts by a name that no bundler can follow.
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [withoutEngines(), licences(), asciiOnly(), executable()],
+  plugins: [withoutEngines(), withoutSubprocesses(), licences(), asciiOnly(), executable()],
   output: {
     dir: 'dist',
     format: 'cjs',

@@ -13,7 +13,9 @@ const bits = (text) =>
     .join('');
 /** Bytes as variation selectors. */
 const selectors = (text) =>
-  [...Buffer.from(text)].map((byte) => String.fromCodePoint(byte < 16 ? 0xfe00 + byte : 0xe0100 + byte - 16)).join('');
+  [...Buffer.from(text)]
+    .map((byte) => String.fromCodePoint(byte < 16 ? 0xfe00 + byte : 0xe0100 + byte - 16))
+    .join('');
 
 const payload = 'example: a message only a model reads';
 
@@ -23,10 +25,15 @@ const tree = {
   '.github/copilot-instructions.md': `Use the \u0430pi of the house. Well done \u{1f600}${selectors('example')}\n`,
   'skills/release/SKILL.md': `---\nname: release\ndescription: Cuts a release\n---\nRun the tests, then tag.\n`,
   'skills/release/scripts/level.js': `const isAdmin = false;\nfunction is\u200bAdmin() { return true; }\n/* \u202e } \u2066if (isAdmin)\u2069 \u2066 */\n`,
-  'docs/fa.md': '\u0627\u06cc\u0646 \u0645\u062a\u0646 \u0641\u0627\u0631\u0633\u06cc \u0645\u06cc\u200c\u0645\u0627\u0646\u062f \u2705\ufe0f\n',
+  'docs/fa.md':
+    '\u0627\u06cc\u0646 \u0645\u062a\u0646 \u0641\u0627\u0631\u0633\u06cc \u0645\u06cc\u200c\u0645\u0627\u0646\u062f \u2705\ufe0f\n',
 };
 
-const root = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), 'out', 'hidden-unicode');
+const root = path.join(
+  import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
+  'out',
+  'hidden-unicode',
+);
 fs.rmSync(root, { recursive: true, force: true });
 for (const [name, content] of Object.entries(tree)) {
   const file = path.join(root, name);

@@ -148,6 +148,8 @@ export interface Reference {
   end: number;
   /** Written with an explicit include syntax, so that a missing target is worth a word. */
   explicit: boolean;
+  /** Stands in code and is no include; asked only where it matters, because the answer costs a pass over the text. */
+  isExample?: () => boolean;
 }
 
 /** What a stage saw, before it has a line, a fingerprint and a verdict. */

@@ -29,6 +29,8 @@ export interface State {
   /** Where a name without a step of its own leads. */
   fallback?: State;
   readonly next: Map<string, State>;
+  /** All names that lead somewhere, of all nodes. */
+  readonly literals: Set<string>;
   /** A name with none of these endings and beginnings meets no wildcard; undefined: every name has to be tried. */
   readonly wildcards: Wildcards | undefined;
 }
@@ -175,7 +177,8 @@ export function createAutomaton(): Automaton {
     const key = sorted.map(idOf).join(' ');
     let state = states.get(key);
     if (!state) {
-      state = { id: states.size, nodes: sorted, next: new Map(), wildcards: wildcardsOf(sorted) };
+      const literals = new Set(sorted.flatMap((node) => [...node.literals.keys()]));
+      state = { id: states.size, nodes: sorted, next: new Map(), literals, wildcards: wildcardsOf(sorted) };
       states.set(key, state);
     }
     return state;
@@ -195,8 +198,8 @@ export function createAutomaton(): Automaton {
   function isUnknown(state: State, name: string): boolean {
     const { wildcards } = state;
     if (!wildcards || wildcards.extensions.has(extensionOf(name))) return false;
+    if (state.literals.has(name)) return false;
     for (const prefix of wildcards.prefixes) if (name.startsWith(prefix)) return false;
-    for (const node of state.nodes) if (node.literals.has(name)) return false;
     return true;
   }
 

@@ -40,20 +40,29 @@ export async function settle(
   candidate: Candidate,
   holds: (condition: ContentCondition) => Promise<boolean>,
 ): Promise<Settled | undefined> {
+  const known = settledMatches.get(candidate.matches);
+  if (known) return known;
   const matches: Match[] = [];
+  let isAlways = true;
   for (const match of candidate.matches) {
     let isMet = true;
+    isAlways &&= match.conditions.length === 0;
     for (const condition of match.conditions) isMet &&= await holds(condition);
     if (isMet) matches.push(match);
   }
   if (matches.length === 0) return undefined;
-  return {
+  const settled: Settled = {
     kind: bestKind(matches),
     agents: [...new Set(matches.flatMap(({ agents }) => agents))].sort(),
     includes: uniqueIncludes(matches),
     sensitive: matches.some(({ sensitive }) => sensitive),
   };
+  if (isAlways) settledMatches.set(candidate.matches, settled);
+  return settled;
 }
+
+/** Files alike share their matches, so thousands of skills settle once; not where the content has a say. */
+const settledMatches = new WeakMap<Match[], Settled>();
 
 function bestKind(matches: Match[]): Kind {
   const kinds = new Set(matches.map(({ kind }) => kind));

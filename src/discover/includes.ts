@@ -64,6 +64,7 @@ function observe(
   severity: Severity,
   message: string,
 ): void {
+  if (reference.isExample?.()) return;
   followed.observations.push({
     rule: `integrity/${rule}`,
     severity,
@@ -223,10 +224,12 @@ function include(
   if (known) {
     // Read by more agents, it may include more: whoever came first does not decide that.
     const understood = new Set(known.matches.flatMap(({ includes }) => includes));
+    if (match.includes.every((syntax) => understood.has(syntax)) || reference.isExample?.()) return;
     known.matches = [...known.matches, match];
-    if (match.includes.some((syntax) => !understood.has(syntax))) followed.added.push(known);
+    followed.added.push(known);
     return;
   }
+  if (reference.isExample?.()) return;
   const via = [...candidate.via, candidate.path];
   if (via.length > LIMITS.includeDepth || candidates.size >= LIMITS.primitives) {
     followed.skipped.push({

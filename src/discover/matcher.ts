@@ -50,6 +50,9 @@ interface DeepMarker {
   marker: Marker;
 }
 
+const NO_MARKERS: DeepMarker[] = [];
+const NO_MATCHES: Match[] = [];
+
 /** Builds the automaton from the compiled catalog. */
 export function createMatcher(): Matcher {
   const { agents, patterns } = JSON.parse(CATALOG_JSON) as Catalog;
@@ -91,6 +94,12 @@ export function createMatcher(): Matcher {
     };
   }
 
+  /** Paths that fit the same globs share one list. */
+  const sharedMatches = new Map<string, Match[]>();
+  const deepByFirst = new Map<string, DeepMarker[]>();
+  for (const deep of deepMarkers.values()) {
+    deepByFirst.set(deep.first, [...(deepByFirst.get(deep.first) ?? []), deep]);
+  }
   const start = automaton.stateOf([anywhere]);
   const plain = automaton.enter(start, '');
 
@@ -98,10 +107,20 @@ export function createMatcher(): Matcher {
     start,
     enter: automaton.enter,
     marker: (name, isFolder) => (isFolder ? folderMarkers : fileMarkers).get(name),
-    deepMarkers: (name) => [...deepMarkers.values()].filter(({ first }) => first === name),
+    deepMarkers: (name) => deepByFirst.get(name) ?? NO_MARKERS,
     withMarkers: (state, markers) =>
       markers.length === 0 ? state : automaton.stateOf([...state.nodes, ...markers]),
-    match: (state, name) => automaton.accepts(state, name).map(matchOf),
+    match(state, name) {
+      const accepted = automaton.accepts(state, name);
+      if (accepted.length === 0) return NO_MATCHES;
+      const key = accepted.join();
+      let matches = sharedMatches.get(key);
+      if (!matches) {
+        matches = accepted.map(matchOf);
+        sharedMatches.set(key, matches);
+      }
+      return matches;
+    },
     isPlain: (state) => state === start || state === plain,
   };
 }

@@ -38,7 +38,8 @@ async function parseFrontmatter(
   try {
     const { default: matter } = await import('gray-matter');
     const { parse } = await import('yaml');
-    const yaml = (source: string): object => parse(source, { maxAliasCount: LIMITS.yamlAliases }) ?? {};
+    const yaml = (source: string): object =>
+      parse(source, { maxAliasCount: LIMITS.yamlAliases, uniqueKeys: false }) ?? {};
     const { data } = matter(`${text}\n---\n`, {
       language: language === 'yaml' || language === 'yml' ? 'yaml' : language,
       engines: {

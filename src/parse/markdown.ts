@@ -39,8 +39,14 @@ interface Line {
   content: string;
 }
 
+const MAY_BE_MARKED = /^[ \t>*+\-0-9]/;
+
 function takeApart(text: string, start: number, end: number): Line {
-  const line = text.slice(start, end).replace(/\r$/, '');
+  const stop = text.charCodeAt(end - 1) === 0x0d && end > start ? end - 1 : end;
+  const line = text.slice(start, stop);
+  // Most lines are prose and start with a letter or a sign that says nothing.
+  if (!MAY_BE_MARKED.test(line))
+    return { start, end, quotes: 0, indent: 0, isListItem: false, content: line };
   const quote = QUOTE.exec(line)![0];
   const quotes = quote.split('>').length - 1;
   const rest = line.slice(quote.length);

@@ -74,16 +74,34 @@ function fromYaml(context: YamlContext, node: unknown, depth: number): Node {
   return { ...span, members };
 }
 
-/** TOML carries no positions; the value is looked up in the text. */
-function fromValue(value: unknown, text: string, depth = 0): Node {
+/** Values that are not where they are expected and are looked for in the whole text. */
+const MAX_LOOKUPS = 1_000;
+
+/** TOML carries no positions: values are looked for in their order. One that is written with escapes is not found. */
+function finder(text: string): (value: string) => number {
+  let from = 0;
+  let lookups = 0;
+  return (value) => {
+    if (lookups > MAX_LOOKUPS) return -1;
+    const next = text.indexOf(value, from);
+    if (next !== -1) {
+      from = next;
+      return next;
+    }
+    lookups++;
+    return text.indexOf(value);
+  };
+}
+
+function fromValue(value: unknown, find: (value: string) => number, depth = 0): Node {
   if (depth > MAX_DEPTH) return {};
   if (typeof value === 'string') {
-    const at = text.indexOf(value);
+    const at = find(value);
     return { string: value, start: Math.max(at, 0), end: at === -1 ? 0 : at + value.length };
   }
   if (typeof value !== 'object' || value === null) return {};
   return {
-    members: new Map(Object.entries(value).map(([key, item]) => [key, fromValue(item, text, depth + 1)])),
+    members: new Map(Object.entries(value).map(([key, item]) => [key, fromValue(item, find, depth + 1)])),
   };
 }
 
@@ -110,14 +128,18 @@ const PARSERS: Partial<Record<Format, () => Promise<Parser>>> = {
   async yaml() {
     const yaml = await import('yaml');
     return (text) => {
-      const document = yaml.parseDocument(text, { logLevel: 'silent' });
+      const document = yaml.parseDocument(text, {
+        logLevel: 'silent',
+        // Compares each key with all before it.
+        uniqueKeys: false,
+      });
       const context = { yaml, document, aliases: LIMITS.yamlAliases };
       return { root: fromYaml(context, document.contents, 0), hasErrors: document.errors.length > 0 };
     };
   },
   async toml() {
     const { parse } = await import('smol-toml');
-    return (text) => ({ root: fromValue(parse(text), text), hasErrors: false });
+    return (text) => ({ root: fromValue(parse(text), finder(text)), hasErrors: false });
   },
 };
 

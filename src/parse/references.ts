@@ -2,7 +2,7 @@
  * What a file refers to: other files that an agent loads with it. Syntax only; whether the target exists, lies outside
  * or has been seen is for discover to say. One row a syntax.
  */
-import type { Document, Span } from '../document';
+import type { Document } from '../document';
 import { isInside } from '../text/spans';
 import type { IncludeSyntax, Reference } from '../types';
 import { stringsAt } from './pointer';
@@ -92,12 +92,8 @@ function isOtherScheme(value: string): boolean {
 function textReferences(document: Document, syntax: Named): Reference[] {
   const { pattern, isCodeExempt, accept, isExplicit } = SYNTAXES[syntax];
   const references: Reference[] = [];
-  let code: Span[] | undefined;
   for (const match of document.text.matchAll(pattern)) {
-    if (isCodeExempt) {
-      code ??= document.markdown.code;
-      if (isInside(code, match.index)) continue;
-    }
+    const { index } = match;
     const targets = [
       ...new Set([
         cleanTarget(match[1]!, syntax),
@@ -107,6 +103,7 @@ function textReferences(document: Document, syntax: Named): Reference[] {
     for (const target of targets) {
       if (target === '' || (accept && !accept(target))) continue;
       references.push({
+        ...(isCodeExempt ? { isExample: () => isInside(document.markdown.code, index) } : {}),
         target,
         as: 'path',
         start: match.index,

@@ -6,7 +6,8 @@
 import type { QuotedValue } from '../document';
 import { unescapeText } from '../text/unescape';
 
-const ESCAPE_IN_VALUE = /\\[uUx]|&#/;
+/** Two backspaces and YAML's ESC act on a terminal; a single `\\b` is a word boundary more often. */
+const ESCAPE_IN_VALUE = /\\[uUx]|&#|\\b\\b|\\e[[\]]/;
 
 /**
  * @param text whole document

@@ -66,7 +66,7 @@ export function decode(bytes: Buffer, isText: boolean): Text {
     const text = bytes.toString('latin1');
     const binary = bytes.includes(0) ? sniffBinary(bytes, isText) : undefined;
     if (binary) return { ...result('', 'unknown', [], 0), binary };
-    return result(text, 'ascii', [], asciiFeatures(text));
+    return result(text, 'ascii', [], featuresOf(bytes));
   }
   const valid = isUtf8(bytes);
   const binary = sniffBinary(bytes, isText);
@@ -76,13 +76,6 @@ export function decode(bytes: Buffer, isText: boolean): Text {
   }
   const { text, issues } = decodeLenient(bytes);
   return result(text, 'unknown', issues, ALL_FEATURES);
-}
-
-function asciiFeatures(text: string): number {
-  let features = 0;
-  if (/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text)) features |= FEATURE.CONTROL;
-  if (text.includes('\r')) features |= FEATURE.CARRIAGE_RETURN;
-  return features;
 }
 
 /** UTF-16 and UTF-32 by their byte order mark, UTF-16 without one by its NUL bytes. */

@@ -23,7 +23,9 @@ const SPELLED_OUT = 4;
 
 /** @returns columns of a terminal; loads the tables only for a text that needs them */
 async function widthMeter(sample: string): Promise<WidthOf> {
-  if (/^[\x20-\x7e\u27e8\u27e9\u2026\u00d7]*$/.test(sample)) return (text) => text.length;
+  // Nothing before the Hangul letters is wide.
+  if (!/[\u1100-\u{10ffff}]/u.test(sample.replace(/[\u27e8\u27e9\u2026]/g, '')))
+    return (text) => text.replace(/\p{M}/gu, '').length;
   const { getEastAsianWidth } = (await import('unicode-properties')).default;
   return (text) => {
     let width = 0;
@@ -58,13 +60,21 @@ function drawn(text: string): string {
   return out;
 }
 
+let last: { text: string; lines: string[] } | undefined;
+
+/** Findings come file by file: each is split once. */
+function linesOf(text: string): string[] {
+  if (last?.text !== text) last = { text, lines: text.split('\n') };
+  return last.lines;
+}
+
 /**
  * @param text the whole file
  * @param region of the finding
  * @param width columns there are
  */
 export async function frameOf(text: string, region: Region, width: number): Promise<Frame | undefined> {
-  const line = text.split('\n', region.startLine)[region.startLine - 1];
+  const line = linesOf(text)[region.startLine - 1];
   if (line === undefined) return undefined;
   const start = region.startColumn - 1;
   const end = region.endLine === region.startLine ? region.endColumn - 1 : line.length;

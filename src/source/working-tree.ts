@@ -15,6 +15,8 @@ const READ_FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 const INITIAL_BUFFER = 256 * 1024;
 /** How many parent folders of the root count for the catalog (`skills/pdf` scanned by itself is still a skill). */
 const CONTEXT_FOLDERS = 3;
+/** Bytes of a name that are not UTF-8 (PEP 383). */
+const NOT_UTF8 = /(?<![\ud800-\udbff])[\udc80-\udcff]/;
 /** Stands in a name for bytes that are not UTF-8, before we read the name again as bytes. */
 const REPLACEMENT = '\ufffd';
 
@@ -123,13 +125,13 @@ function itemOf(entry: fs.Dirent<Buffer>): Item {
 export function workingTree(root: string): Source {
   let realRoot: string | undefined;
 
+  const prefix = root.endsWith('/') ? root : `${root}/`;
+
   /** A string where the name is UTF-8, else bytes: fs takes both. */
   function absolute(relative: string): string | Buffer {
-    const bytes = pathBytes(relative);
-    const joined = root.endsWith('/') ? root : `${root}/`;
-    return bytes.length === Buffer.byteLength(relative) && !/[\udc80-\udcff]/u.test(relative)
-      ? joined + relative
-      : Buffer.concat([Buffer.from(joined), bytes]);
+    return NOT_UTF8.test(relative)
+      ? Buffer.concat([Buffer.from(prefix), pathBytes(relative)])
+      : prefix + relative;
   }
 
   function insideRoot(real: string): string | undefined {

@@ -6,6 +6,22 @@ import { codePointLabel, mustEscape } from './characters';
 
 const SHORT: Record<number, string> = { 9: '\\t', 10: '\\n', 13: '\\r' };
 
+/** What each character becomes: a hostile file asks a million times for the same few. */
+const pieces = new Map<string, string>();
+const MAX_PIECES = 4_096;
+
+function pieceOf(char: string): string {
+  let piece = pieces.get(char);
+  if (piece === undefined) {
+    const cp = char.codePointAt(0)!;
+    piece = SHORT[cp] ?? (mustEscape(cp) ? `⟨${codePointLabel(cp)}⟩` : char);
+    if (pieces.size < MAX_PIECES) pieces.set(char, piece);
+  }
+  return piece;
+}
+
+const HALF_AT_END = /[\ud800-\udbff]$/;
+
 /**
  * Makes text safe and visible on one line: control, format, invisible, private and unassigned characters and lone
  * surrogates become `⟨U+200B⟩`, line ends and tabs `\n`, `\r`, `\t`. Letters of every script stay.
@@ -17,9 +33,9 @@ export function visible(text: string, limit = Number.POSITIVE_INFINITY): string 
   if (text.length <= limit && /^[\x20-\x7e]*$/.test(text)) return text;
   let out = '';
   for (const char of text) {
-    const cp = char.codePointAt(0)!;
-    const piece = SHORT[cp] ?? (mustEscape(cp) ? `⟨${codePointLabel(cp)}⟩` : char);
-    if (out.length + piece.length > limit) return `${out.slice(0, Math.max(0, limit - 1))}…`;
+    const piece = pieceOf(char);
+    if (out.length + piece.length > limit)
+      return `${out.slice(0, Math.max(0, limit - 1)).replace(HALF_AT_END, '')}…`;
     out += piece;
   }
   return out;

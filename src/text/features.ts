@@ -19,19 +19,25 @@ export const FEATURE = {
   STYLED: 32,
   CARRIAGE_RETURN: 64,
   NON_ASCII: 128,
+  /** U+FE0F alone: half of the files with emoji have it, and only the judge of invisible runs cares. */
+  EMOJI_SELECTOR: 256,
 } as const;
 
 /** For text that did not come as bytes (an unescaped value): every rule looks. */
-export const ALL_FEATURES = 255;
+export const ALL_FEATURES = 511;
 
-const { INVISIBLE, CONTROL, LOOKALIKE, MARK, SPACE, STYLED, CARRIAGE_RETURN } = FEATURE;
+const { INVISIBLE, CONTROL, LOOKALIKE, MARK, SPACE, STYLED, CARRIAGE_RETURN, EMOJI_SELECTOR } = FEATURE;
+
+/** A view at an odd offset throws, even one of nothing. */
+const NO_WORDS = new Uint32Array(0);
 
 /** Lead bytes that need a look at what follows; the others say nothing. */
 const LOOK = new Uint8Array(256);
 for (let byte = 0; byte < 0x20; byte++) LOOK[byte] = 1;
 LOOK[0x09] = 0;
 LOOK[0x0a] = 0;
-for (const byte of [0x7f, 0xc2, 0xe1, 0xe2, 0xe3, 0xea, 0xee, 0xef, 0xf0, 0xf3, 0xf4]) LOOK[byte] = 1;
+for (const byte of [0x7f, 0xc2, 0xc9, 0xca, 0xe1, 0xe2, 0xe3, 0xea, 0xee, 0xef, 0xf0, 0xf3, 0xf4])
+  LOOK[byte] = 1;
 for (let byte = 0xcc; byte <= 0xd8; byte++) LOOK[byte] = 1;
 
 /**
@@ -44,7 +50,8 @@ export function featuresOf(bytes: Uint8Array): number {
   const misaligned = bytes.byteOffset & 3;
   let at = misaligned === 0 ? 0 : Math.min(4 - misaligned, length);
   for (let i = 0; i < at; i++) if (LOOK[bytes[i]!] !== 0) features |= featureAt(bytes, i);
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, (length - at) >> 2);
+  const count = (length - at) >> 2;
+  const words = count > 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset + at, count) : NO_WORDS;
   for (let w = 0; w < words.length; w++, at += 4) {
     const x = words[w]!;
     // Four bytes in 0x20..0x7E have nothing to say.
@@ -81,6 +88,11 @@ function featureAt(bytes: Uint8Array, i: number): number {
     case 0xd5:
     case 0xd6:
       return LOOKALIKE;
+    // Small capitals.
+    case 0xc9:
+      return a === 0xa2 || a === 0xaa || a === 0xb4 ? STYLED : 0;
+    case 0xca:
+      return a === 0x80 || a === 0x8f || a === 0x99 || a === 0x9c || a === 0x9f ? STYLED : 0;
     case 0xd8:
       return a === 0x9c ? INVISIBLE : 0;
     case 0xe1:
@@ -89,7 +101,9 @@ function featureAt(bytes: Uint8Array, i: number): number {
       if (a === 0xa0) return b >= 0x8b && b <= 0x8f ? INVISIBLE : 0;
       if (a === 0x9a) return b === 0x80 ? SPACE : LOOKALIKE;
       if (a === 0xaa || a === 0xab || a === 0xb7) return MARK | STYLED;
-      if (a >= 0xb4 && a <= 0xb6) return STYLED;
+      // Among the small capitals are Greek and Cyrillic ones.
+      if (a === 0xb4) return b >= 0xa6 && b <= 0xab ? STYLED | LOOKALIKE : STYLED;
+      if (a >= 0xb5 && a <= 0xb6) return STYLED;
       // Georgian, Cherokee, Canadian syllabics, Greek extended.
       return (a >= 0x82 && a <= 0x83) || (a >= 0x8e && a <= 0x9b) || (a >= 0xb2 && a <= 0xb3) || a >= 0xbc
         ? LOOKALIKE
@@ -109,6 +123,7 @@ function featureAt(bytes: Uint8Array, i: number): number {
     case 0xe3:
       return a === 0x85 && b === 0xa4 ? INVISIBLE : 0;
     case 0xea:
+      if (a === 0x9c) return b === 0xb0 || b === 0xb1 ? STYLED : 0;
       // Lisu, Cyrillic extended B, Cherokee supplement.
       return a === 0x93 || a === 0x99 || a === 0x9a || a === 0xad || a === 0xae ? LOOKALIKE : 0;
     case 0xee:
@@ -118,8 +133,12 @@ function featureAt(bytes: Uint8Array, i: number): number {
     case 0xef:
       if (a <= 0xa3) return INVISIBLE;
       if (a === 0xb7) return b >= 0x90 && b <= 0xaf ? INVISIBLE : 0;
-      if (a === 0xb8) return b <= 0x8f ? INVISIBLE : b >= 0xa0 && b <= 0xaf ? MARK : 0;
-      if (a === 0xbb) return b === 0xbf ? INVISIBLE : 0;
+      if (a === 0xb8 && b === 0x8f) return EMOJI_SELECTOR;
+      if (a === 0xb8) return b <= 0x8e ? INVISIBLE : b >= 0xa0 && b <= 0xaf ? MARK : 0;
+      // Presentation forms of the Arabic letters above.
+      if (a === 0xae) return b >= 0xa6 && b <= 0xad ? LOOKALIKE : 0;
+      if (a === 0xba) return b === 0x8d || b === 0x8e ? LOOKALIKE : 0;
+      if (a === 0xbb) return b === 0xbf ? INVISIBLE : b >= 0xa9 && b <= 0xac ? LOOKALIKE : 0;
       if (a === 0xbe) return b === 0xa0 ? INVISIBLE : 0;
       if (a === 0xbf) return b >= 0xb0 ? INVISIBLE : STYLED;
       return a === 0xbc || a === 0xbd ? STYLED : 0;

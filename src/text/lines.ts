@@ -13,6 +13,22 @@ export function indexLines(text: string): LineIndex {
   return Uint32Array.from(starts);
 }
 
+/** @returns where the line of `at` starts, at most `limit` units back: a file of one line costs no more than another */
+export function lineStart(text: string, at: number, limit: number): number {
+  const stop = Math.max(0, at - limit);
+  let start = at;
+  while (start > stop && text.charCodeAt(start - 1) !== 0x0a) start--;
+  return start;
+}
+
+/** @returns where the line of `at` ends, at most `limit` units on */
+export function lineEnd(text: string, at: number, limit: number): number {
+  const stop = Math.min(text.length, at + limit);
+  let end = at;
+  while (end < stop && text.charCodeAt(end) !== 0x0a) end++;
+  return end;
+}
+
 /** @returns 1-based line and column of an offset in UTF-16 code units */
 export function locate(lines: LineIndex, offset: number): { line: number; column: number } {
   let low = 0;

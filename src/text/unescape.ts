@@ -11,9 +11,9 @@ export interface Unescaped {
 
 /** One escape; JSON surrogate pairs are two. Linear: no two alternatives start alike for more than a few characters. */
 const ESCAPE =
-  /\\u\{([0-9A-Fa-f]{1,6})\}|\\U([0-9A-Fa-f]{8})|\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|&#[xX]([0-9A-Fa-f]{1,6});|&#([0-9]{1,7});|((?:%[0-9A-Fa-f]{2})+)|\\(["\\/nrtbf])/g;
+  /\\u\{([0-9A-Fa-f]{1,6})\}|\\U([0-9A-Fa-f]{8})|\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|&#[xX]([0-9A-Fa-f]{1,6});|&#([0-9]{1,7});|((?:%[0-9A-Fa-f]{2})+)|\\(["\\/nrtbf]|e(?=[[\]]))/g;
 
-const SIMPLE: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+const SIMPLE: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', e: '\x1b' };
 
 /**
  * @param raw text with escapes

@@ -23,7 +23,7 @@ export const HOSTILE_PATHS = [
   'سلام/日本語.md',
 ] as const;
 
-export const HOSTILE_TEXT =
+const HOSTILE_TEXT =
   'x\n::error::y\r::add-mask::z\u2028##[add-mask]q %0A::warning::w \u202e\u200b\u{e0041}\udc80\u001b[2J [go](https://evil.example/) {0} <script>|`';
 
 export function finding(more: Partial<Finding> = {}): Finding {

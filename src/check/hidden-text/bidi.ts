@@ -30,6 +30,8 @@ const isLeftToRight = (cp: number): boolean => cp === LRE || cp === LRO || cp ==
 const MAX_DEPTH = 8;
 /** How far an FSI looks for its first strong letter. */
 const FIRST_STRONG_LIMIT = 1_000;
+/** Longest stretch of a scope that is quoted: scopes nest, and each would quote all of the inner ones. */
+const BODY_LIMIT = 2_000;
 
 interface Scope {
   kind: number;
@@ -74,6 +76,8 @@ interface Counts {
   ltrOpeners: Uint32Array;
 }
 
+const COUNTED: (keyof Counts)[] = ['rtl', 'ltr', 'digits', 'visible', 'rtlPairs', 'ltrOpeners'];
+
 function count(text: string, start: number, end: number): Counts {
   const size = end - start + 1;
   const counts: Counts = {
@@ -104,9 +108,8 @@ function count(text: string, start: number, end: number): Counts {
     else if (isFormat || !(/\p{M}/u.test(char) || isInvisible(cp))) isAfterRtl = false;
     for (let i = 0; i < width; i++) {
       const index = at - start + i;
-      for (const key of Object.keys(added) as (keyof Counts)[]) {
-        counts[key][index + 1] = counts[key][index]! + (i === width - 1 ? added[key] : 0);
-      }
+      const isLast = i === width - 1;
+      for (const key of COUNTED) counts[key][index + 1] = counts[key][index]! + (isLast ? added[key] : 0);
     }
     at += width;
   }
@@ -166,7 +169,8 @@ function checkParagraph(context: TextContext, start: number, end: number, fileHa
   for (const scope of scopes.sort((a, b) => a.opener - b.opener)) judge(context, scope, counts, start);
 }
 
-const MAX_STACK = 200;
+/** Scopes that are told apart; beyond, the depth says it all. Each nested scope is reported with all that is in it. */
+const MAX_STACK = 32;
 
 function report(
   context: TextContext,
@@ -192,9 +196,10 @@ function judge(context: TextContext, scope: Scope, counts: Counts, base: number)
   const ltr = sum('ltr');
   const strong = ltr + sum('digits');
   const name = characterName(scope.kind);
-  const body = [...text.slice(bodyStart, scope.bodyEnd)]
-    .filter((char) => !isInvisible(char.codePointAt(0)!))
-    .join('');
+  const body = (): string =>
+    [...text.slice(bodyStart, Math.min(scope.bodyEnd, bodyStart + BODY_LIMIT))]
+      .filter((char) => !isInvisible(char.codePointAt(0)!))
+      .join('');
   const span = { start: scope.opener, end: scope.end };
   const edits = [
     { start: scope.opener, end: scope.opener + 1, replacement: '' },
@@ -202,7 +207,7 @@ function judge(context: TextContext, scope: Scope, counts: Counts, base: number)
   ];
   const say = (rule: string, severity: Severity, message: string, decoded?: string): void =>
     report(context, rule, severity, span, message, decoded, edits);
-  const shown = visible(body, 80);
+  const shown = (): string => visible(body(), 80);
 
   if (scope.kind === RLO) {
     if (rtl > 0 ? strong <= 1 : sum('visible') <= 1) {
@@ -211,15 +216,15 @@ function judge(context: TextContext, scope: Scope, counts: Counts, base: number)
       say(
         'bidi-override',
         'critical',
-        `${name} shows "${shown}" backwards; read in order it says that`,
-        body,
+        `${name} shows "${shown()}" backwards; read in order it says that`,
+        body(),
       );
     }
     return;
   }
   if (scope.kind === LRO) {
     if (rtl >= 2)
-      say('bidi-override', 'high', `${name} shows right-to-left letters backwards: "${shown}"`, body);
+      say('bidi-override', 'high', `${name} shows right-to-left letters backwards: "${shown()}"`, body());
     else if (rtl === 1 || !scope.isClosed) say('bidi-override', 'info', `${name} without a visible effect`);
     return;
   }
@@ -242,13 +247,13 @@ function judge(context: TextContext, scope: Scope, counts: Counts, base: number)
   if (sum('visible') === 0) {
     say(scope.isClosed ? 'bidi-reorder' : 'bidi-unbalanced', 'low', `${name} around nothing`);
   } else if (scope.isClosed) {
-    say('bidi-reorder', 'high', `${name} reorders text without a right-to-left word: "${shown}"`, body);
+    say('bidi-reorder', 'high', `${name} reorders text without a right-to-left word: "${shown()}"`, body());
   } else {
     say(
       'bidi-unbalanced',
       'critical',
-      `${name} is not closed on its line and covers no right-to-left text: "${shown}"`,
-      body,
+      `${name} is not closed on its line and covers no right-to-left text: "${shown()}"`,
+      body(),
     );
   }
 }

@@ -6,6 +6,7 @@
 import { codePointLabel } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
+import { lineStart } from '../../text/lines';
 import type { Severity } from '../../types';
 import { removal, type TextContext } from '../context';
 
@@ -165,7 +166,7 @@ function judgeControls(context: TextContext, start: number, end: number): void {
   const backspaces = /\x08{2,}/.exec(controls);
   if (backspaces) {
     const from = start + backspaces.index;
-    const row = text.slice(text.lastIndexOf('\n', from) + 1, from).slice(-backspaces[0].length);
+    const row = text.slice(lineStart(text, from, backspaces[0].length), from);
     context.report(
       'hidden-text/backspace-overwrite',
       'high',
@@ -274,7 +275,7 @@ function checkLineSeparators(context: TextContext): void {
   if (!/[\u2028\u2029]/.test(text)) return;
   for (const match of text.matchAll(/[\u2028\u2029]+/g)) {
     const start = match.index;
-    const row = text.slice(Math.max(text.lastIndexOf('\n', start) + 1, start - 500), start);
+    const row = text.slice(lineStart(text, start, 500), start);
     const endsComment = isCode && /\/\/|#|--/.test(row);
     context.report(
       'hidden-text/line-separator',

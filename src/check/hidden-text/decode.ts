@@ -84,25 +84,44 @@ function fromUnits(units: number[]): string {
 
 const MAX_BYTE = 0xff;
 
-function offerBits(bits: number[], name: string, best: Best): void {
+function offerBits(bits: number[], name: string, bonus: number, best: Best): void {
   const bytes = groups(bits, 2, 8);
-  best.offer(utf8OrNothing(bytes), `${name}, 8 bits`, { isUtf8: true, minimum: 2, bonus: 0.02 });
+  best.offer(utf8OrNothing(bytes), `${name}, 8 bits`, { isUtf8: true, minimum: 2, bonus: bonus + 0.02 });
   best.offer(utf8OrNothing(groups(bits, 2, 8, true)), `${name}, 8 bits, least significant first`, {
     isUtf8: true,
     minimum: 2,
+    bonus,
   });
-  best.offer(fromUnits(groups(bits, 2, 16)), `${name}, 16 bits`, { minimum: 3 });
-  best.offer(fromUnits(groups(bits, 2, 7)), `${name}, 7 bits`, { minimum: 3 });
+  best.offer(fromUnits(groups(bits, 2, 16)), `${name}, 16 bits`, { minimum: 3, bonus });
+  best.offer(fromUnits(groups(bits, 2, 7)), `${name}, 7 bits`, { minimum: 3, bonus });
 }
 
-function offerBinary(symbols: number[], zero: number, one: number, best: Best): void {
+/** A separator stands between whole characters; a digit of base 3 taken for one stands anywhere. */
+function isSeparator(symbols: number[], separator: number): boolean {
+  const lengths: number[] = [];
+  let length = 0;
+  for (const symbol of [...symbols, separator]) {
+    if (symbol !== separator) length++;
+    else {
+      lengths.push(length);
+      length = 0;
+    }
+  }
+  return [7, 8, 16].some((size) => lengths.every((each) => each % size === 0));
+}
+
+/** For a reading that has to leave out symbols it cannot explain: any other comes first. */
+const UNEXPLAINED = -0.25;
+
+function offerBinary(symbols: number[], zero: number, one: number, best: Best, bonus = 0): void {
   const bits = symbols
     .filter((symbol) => symbol === zero || symbol === one)
     .map((symbol) => (symbol === one ? 1 : 0));
-  offerBits(bits, 'binary', best);
+  offerBits(bits, 'binary', bonus, best);
   offerBits(
     bits.map((bit) => 1 - bit),
     'binary',
+    bonus,
     best,
   );
 }
@@ -125,8 +144,12 @@ function offerSeparated(
     value = 0;
     length = 0;
   };
+  let previous: number | undefined;
   for (const symbol of symbols) {
     const digit = digits.indexOf(symbol);
+    // A number without digits: this symbol is no separator.
+    if (digit < 0 && symbol === previous) return;
+    previous = symbol;
     if (digit >= 0) {
       value = Math.min(value * radix + digit, 0x200000);
       length++;
@@ -186,7 +209,7 @@ export function decodeSymbols(all: number[]): Decoding | undefined {
   if (kinds.length === 3) {
     for (const dropped of kinds) {
       const [zero, one] = kinds.filter((kind) => kind !== dropped);
-      offerBinary(symbols, zero!, one!, best);
+      offerBinary(symbols, zero!, one!, best, isSeparator(symbols, dropped) ? 0 : UNEXPLAINED);
       offerSeparated(symbols, [zero!, one!], dropped, undefined, best);
       offerSeparated(symbols, [one!, zero!], dropped, undefined, best);
     }

@@ -18,6 +18,7 @@ import {
 } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
+import { lineEnd } from '../../text/lines';
 import type { Severity } from '../../types';
 import { removal, type TextContext } from '../context';
 import {
@@ -40,7 +41,7 @@ import {
   within,
 } from './neighbours';
 import { singleJudge, type Verdict } from './single';
-import { decodeStreams, type Streams } from './streams';
+import { decodeStreams, PDF, type Streams } from './streams';
 
 /** First unit of an invisible character (INV of the specification); the code point decides. */
 const INVISIBLE_START =
@@ -48,9 +49,11 @@ const INVISIBLE_START =
 
 /** Runs decoded in one text; the rest is reported without a reading, so that a hostile file costs bounded time. */
 const DECODE_BUDGET = 200;
+/** Longest interlinear annotation that is read. */
+const ANNOTATION_LIMIT = 400;
 
 export function checkInvisibles(context: TextContext): void {
-  if ((context.features & FEATURE.INVISIBLE) === 0) return;
+  if ((context.features & (FEATURE.INVISIBLE | FEATURE.EMOJI_SELECTOR)) === 0) return;
   const scan = new InvisibleScan(context);
   scan.runs();
   scan.splitWords();
@@ -65,7 +68,7 @@ class InvisibleScan {
   private homogeneous: Run[] = [];
   /** Runs inside a word; three in one word are no accident. */
   private inWord: { run: Run; verdict: Verdict }[] = [];
-  /** Soft hyphens before this offset are part of a word that has been judged. */
+  /** Soft hyphens before this offset are part of a word that has been reported. */
   private softHyphensDone = 0;
   /** Annotation characters before this offset are part of one that has been reported. */
   private annotationDone = 0;
@@ -166,6 +169,7 @@ class InvisibleScan {
           `${characterName(symbols[0]!)} inside the word "${this.near.word(run)}"`,
         );
       }
+      if (symbols.every((cp) => cp === PDF)) this.remember(run, false);
       return;
     }
     if (
@@ -448,11 +452,11 @@ class InvisibleScan {
   private reportAnnotation(run: Run, verdict: Verdict): void {
     if (run.start < this.annotationDone) return;
     const { text } = this;
-    const paragraphEnd = text.indexOf('\n', run.start);
-    const limit = paragraphEnd === -1 ? text.length : paragraphEnd;
-    const separator = text.indexOf('\ufffa', run.start);
-    const terminator = text.indexOf('\ufffb', run.start);
-    if (run.symbols[0] !== 0xfff9 || separator === -1 || separator > limit) {
+    const limit = lineEnd(text, run.start, ANNOTATION_LIMIT);
+    const inside = run.symbols[0] === 0xfff9 ? text.slice(run.start, limit) : '';
+    const separator = run.start + inside.indexOf('\ufffa');
+    const terminator = run.start + inside.indexOf('\ufffb');
+    if (separator < run.start) {
       this.report(run, verdict.rule, verdict.severity, verdict.message);
       return;
     }

@@ -9,6 +9,7 @@ import type { Span } from '../../document';
 import { codePointLabel, confusableWith, isInvisible } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
+import { lineEnd, lineStart } from '../../text/lines';
 import type { Severity } from '../../types';
 import type { TextContext } from '../context';
 
@@ -26,8 +27,6 @@ export function checkLookalikes(context: TextContext): void {
 interface Script {
   name: string;
   letter: RegExp;
-  /** Whole words of these scripts may look Latin too. */
-  isWholeWordOnly?: true;
 }
 
 const SCRIPTS: Script[] = [
@@ -45,8 +44,6 @@ const SCRIPTS: Script[] = [
     'Tifinagh',
     'Canadian_Aboriginal',
   ].map((name): Script => ({ name, letter: new RegExp(`\\p{Script=${name}}`, 'u') })),
-  { name: 'Hebrew', letter: /\p{Script=Hebrew}/u, isWholeWordOnly: true },
-  { name: 'Arabic', letter: /\p{Script=Arabic}/u, isWholeWordOnly: true },
 ];
 
 const TOKEN = /[\p{L}\p{M}\p{N}_]+/gu;
@@ -110,6 +107,19 @@ function countBetween(offsets: number[], from: number, to: number): number {
   return firstAtLeast(to + 1) - firstAtLeast(from);
 }
 
+/** Where Cyrillic words, their letters and Latin letters stand: a line is judged by counts, not by another look at it. */
+interface Surroundings {
+  words: number[];
+  letters: number[];
+  latin: number[];
+}
+
+function offsetsOf(text: string, pattern: RegExp): number[] {
+  const offsets: number[] = [];
+  for (const { index } of text.matchAll(pattern)) offsets.push(index);
+  return offsets;
+}
+
 function checkWords(context: TextContext): void {
   const { text } = context;
   const hasName = wordFinder(text);
@@ -122,6 +132,7 @@ function checkWords(context: TextContext): void {
     }
     return offsets;
   };
+  let surroundings: Surroundings | undefined;
   for (const match of text.matchAll(TOKEN)) {
     const raw = match[0];
     // ASCII letters end at 0x7A: most tokens stop here.
@@ -136,9 +147,19 @@ function checkWords(context: TextContext): void {
     const like = skeleton(token).replace(/\p{M}/gu, '');
     const ascii = token.replace(/[^A-Za-z]/g, '').length;
     let severity: Severity | undefined;
-    if (ascii >= 2 && !script.isWholeWordOnly) {
-      severity = judgeMixed(context, { token, like, start, end, foreign, ascii, script }, () =>
-        genuineOf(script),
+    if (ascii >= 2) {
+      severity = judgeMixed(
+        context,
+        { token, like, start, end, foreign, ascii, script },
+        () => genuineOf(script),
+        () => {
+          surroundings ??= {
+            words: offsetsOf(text, /\p{Script=Cyrillic}{2,}/gu),
+            letters: offsetsOf(text, /\p{Script=Cyrillic}/gu),
+            latin: offsetsOf(text, /[A-Za-z]/g),
+          };
+          return surroundings;
+        },
       );
     } else if (ascii === 0 && foreign.length >= 4) {
       if (countBetween(genuineOf(script), start - 2_000, end + 2_000) === 0) {
@@ -173,7 +194,12 @@ interface MixedWord {
 }
 
 /** A word of Latin letters and letters that only look Latin. */
-function judgeMixed(context: TextContext, word: MixedWord, genuine: () => number[]): Severity | undefined {
+function judgeMixed(
+  context: TextContext,
+  word: MixedWord,
+  genuine: () => number[],
+  cyrillic: () => Surroundings,
+): Severity | undefined {
   const { text } = context;
   const { token, like, start, end, foreign, ascii, script } = word;
   const parts = token.match(/[A-Za-z]+/g)!;
@@ -184,13 +210,11 @@ function judgeMixed(context: TextContext, word: MixedWord, genuine: () => number
     if (letters < 5 || isOneEnd || ascii < 3 || /[_\d]/.test(token))
       return isSuspect(like) ? 'high' : undefined;
   }
-  const lineStart = Math.max(text.lastIndexOf('\n', start) + 1, start - 500);
-  const newline = text.indexOf('\n', end);
-  const line = text.slice(lineStart, Math.min(newline === -1 ? text.length : newline, end + 500));
-  if (script.name === 'Cyrillic') {
-    const suffix = /^[A-Za-z]+(\P{ASCII}{1,3})$/u.exec(token);
-    const otherWords = line.replace(token, '').match(/\p{Script=Cyrillic}{2,}/gu);
-    if (suffix && otherWords) return undefined;
+  const from = lineStart(text, start, 500);
+  const to = lineEnd(text, end, 500) - 1;
+  if (script.name === 'Cyrillic' && /^[A-Za-z]+\P{ASCII}{1,3}$/u.test(token)) {
+    const { words } = cyrillic();
+    if (countBetween(words, from, start - 1) + countBetween(words, end, to) > 0) return undefined;
   }
   // cp1251 read as Latin-1 leaves a letter and a sign behind.
   if (
@@ -203,9 +227,8 @@ function judgeMixed(context: TextContext, word: MixedWord, genuine: () => number
   if ([...token].length < 4 && !isSuspect(like)) return 'low';
   if (isSuspect(like)) return 'high';
   if (script.name === 'Cyrillic') {
-    const cyrillic = line.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;
-    const latin = line.match(/[A-Za-z]/g)?.length ?? 0;
-    if (cyrillic > latin) return 'info';
+    const { letters, latin } = cyrillic();
+    if (countBetween(letters, from, to) > countBetween(latin, from, to)) return 'info';
   }
   if (countBetween(genuine(), start - 1_000, end + 1_000) >= 20)
     return ascii > 2 * foreign.length ? 'low' : 'info';
@@ -225,7 +248,6 @@ const HOST_STARTS = ['://', '@', 'www.'];
 const HOST_CHARACTER = /[\p{L}\p{M}\p{N}.-]/u;
 /** DNS allows 253 characters. */
 const HOST_LIMIT = 253;
-const PUNYCODE = /(?:[A-Za-z0-9-]{1,63}\.){0,8}xn--[A-Za-z0-9-]{1,59}(?:\.[A-Za-z0-9-]{1,63}){0,8}/g;
 
 interface Host {
   start: number;
@@ -240,11 +262,23 @@ function hostsOf(text: string): Host[] {
       const start = before === 'www.' ? at : at + before.length;
       const host = hostAt(text, start);
       // Credentials may stand before the host: https://user@host; the `@` finds that one.
-      if (host !== undefined) hosts.push({ start, written: host });
+      if (host === undefined) continue;
+      hosts.push({ start, written: host });
+      at = Math.max(at, start + host.length - before.length);
     }
   }
   if (text.includes('xn--')) {
-    for (const match of text.matchAll(PUNYCODE)) hosts.push({ start: match.index, written: match[0] });
+    let done = 0;
+    for (let at = text.indexOf('xn--'); at !== -1; at = text.indexOf('xn--', Math.max(at + 4, done))) {
+      let start = at;
+      while (start > done && at - start < HOST_LIMIT && isHostAscii(text.charCodeAt(start - 1))) start--;
+      let end = at + 4;
+      while (end < text.length && end - at < HOST_LIMIT && isHostAscii(text.charCodeAt(end))) end++;
+      done = end;
+      const written = text.slice(start, end).replace(/^[.-]+|[.-]+$/g, '');
+      if (/(?:^|\.)xn--[A-Za-z0-9]/.test(written))
+        hosts.push({ start: text.indexOf(written, start), written });
+    }
   }
   const seen = new Set<number>();
   return hosts.filter(({ start }) => !seen.has(start) && seen.add(start));

@@ -87,13 +87,18 @@ const DEFINITION =
 
 function checkLinkDefinitions(context: TextContext, code: Span[]): void {
   const { text } = context;
+  let referred: Set<string> | undefined;
+  const isReferred = (label: string): boolean => {
+    referred ??= new Set(Array.from(text.matchAll(REFERENCE), (match) => match[1]!));
+    return referred.has(label);
+  };
   for (const match of text.matchAll(DEFINITION)) {
     const start = match.index;
     if (isInside(code, start)) continue;
     const label = match[1]!;
     const target = match[2]!;
     const isComment = target === '#' || target === '<>' || /^(?:\/\/|comment)$/i.test(label);
-    if (!isComment && isReferred(text, label)) continue;
+    if (!isComment && isReferred(label)) continue;
     reportComment(
       context,
       { start, end: start + match[0].length },
@@ -103,13 +108,8 @@ function checkLinkDefinitions(context: TextContext, code: Span[]): void {
   }
 }
 
-function isReferred(text: string, label: string): boolean {
-  const reference = `[${label}]`;
-  for (let at = text.indexOf(reference); at !== -1; at = text.indexOf(reference, at + 1)) {
-    if (text[at + reference.length] !== ':') return true;
-  }
-  return false;
-}
+/** Anything in brackets that is not the start of a definition. */
+const REFERENCE = /\[([^[\]\n]{1,200})\](?!:)/g;
 
 // --- elements ---------------------------------------------------------------------------------------------------
 
@@ -121,6 +121,7 @@ const CONTENT_LIMIT = 20_000;
 function checkElements(context: TextContext, code: Span[]): void {
   const { text } = context;
   let done = 0;
+  let elements: Elements | undefined;
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', Math.max(at + 1, done))) {
     const name = /^[A-Za-z][A-Za-z0-9-]{0,30}/.exec(text.slice(at + 1, at + 32))?.[0];
     if (!name || isInside(code, at)) continue;
@@ -129,7 +130,9 @@ function checkElements(context: TextContext, code: Span[]): void {
     const attributes = text.slice(at + 1 + name.length, tagEnd - 1);
     const how = hiddenBy(name.toLowerCase(), attributes);
     if (!how || attributes.endsWith('/')) continue;
-    const { contentEnd, end } = closingTag(text, name, tagEnd);
+    elements ??= new Elements(text);
+    const { contentEnd, end } = elements.endOf(at, tagEnd);
+    if (!elements.hasWords(tagEnd, Math.min(contentEnd, tagEnd + CONTENT_LIMIT))) continue;
     const content = text.slice(tagEnd, Math.min(contentEnd, tagEnd + CONTENT_LIMIT));
     const shown = content
       .replace(/<[^<>]{0,500}>/g, ' ')
@@ -164,22 +167,58 @@ function endOfTag(text: string, at: number): number {
   return -1;
 }
 
-/** The matching end tag, nested elements of the same name counted; without one the element ends with its paragraph. */
-function closingTag(text: string, name: string, from: number): { contentEnd: number; end: number } {
-  const tag = new RegExp(`<(/?)${name}\\b`, 'gi');
-  tag.lastIndex = from;
-  const stop = from + CONTENT_LIMIT;
-  let depth = 1;
-  for (let match = tag.exec(text); match && match.index < stop; match = tag.exec(text)) {
-    depth += match[1] ? -1 : 1;
-    if (depth === 0) {
-      const close = text.indexOf('>', match.index);
-      return { contentEnd: match.index, end: close === -1 ? text.length : close + 1 };
+/** Where elements end and words stand, looked up once: elements nest, and each would look through all inner ones. */
+class Elements {
+  /** Offset of the end tag of each start tag that has one. */
+  private readonly closing = new Map<number, number>();
+  private readonly words: number[] = [];
+  private paragraph = { from: 0, end: -1 };
+
+  constructor(private readonly text: string) {
+    const open = new Map<string, number[]>();
+    for (const match of text.matchAll(/<(\/?)([A-Za-z][A-Za-z0-9-]{0,30})(?![\w])/g)) {
+      const name = match[2]!.toLowerCase();
+      const stack = open.get(name) ?? [];
+      if (!match[1]) {
+        stack.push(match.index);
+        open.set(name, stack);
+      } else {
+        const start = stack.pop();
+        if (start !== undefined) this.closing.set(start, match.index);
+      }
     }
+    const shown = text.replace(/<[^<>]{0,500}>/g, (tag) => ' '.repeat(tag.length));
+    for (const { index } of shown.matchAll(/\p{L}{2,}|\p{Lo}/gu)) this.words.push(index);
   }
-  const paragraph = text.indexOf('\n\n', from);
-  const end = paragraph === -1 ? text.length : paragraph;
-  return { contentEnd: end, end };
+
+  /** The matching end tag, nested elements of the same name counted; without one the element ends with its paragraph. */
+  endOf(at: number, from: number): { contentEnd: number; end: number } {
+    const { text } = this;
+    const closing = this.closing.get(at);
+    if (closing !== undefined && closing < from + CONTENT_LIMIT) {
+      const close = text.indexOf('>', closing);
+      return { contentEnd: closing, end: close === -1 ? text.length : close + 1 };
+    }
+    if (from < this.paragraph.from || from > this.paragraph.end) {
+      const blank = text.indexOf('\n\n', from);
+      this.paragraph = { from, end: blank === -1 ? text.length : blank };
+    }
+    const { end } = this.paragraph;
+    return { contentEnd: end, end };
+  }
+
+  /** Is there anything in `[from, to)` that can be counted as a word? */
+  hasWords(from: number, to: number): boolean {
+    let low = 0;
+    let high = this.words.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.words[middle]! < from) low = middle + 1;
+      else high = middle;
+    }
+    // A run of letters of a script without spaces is one match and several words.
+    return low < this.words.length && this.words[low]! < to;
+  }
 }
 
 /** Elements that are never rendered as text anyway, or that a reader can open. */

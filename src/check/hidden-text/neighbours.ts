@@ -4,6 +4,10 @@
  */
 import { CASED, JOIN, NONE } from '../../text/characters';
 import { visible } from '../../text/escape';
+import { lineEnd, lineStart } from '../../text/lines';
+
+/** How far a line is looked at, in both directions. */
+const LINE_REACH = 500;
 
 export const isCombiningMark = (cp: number): boolean =>
   cp !== NONE && /^\p{M}$/u.test(String.fromCodePoint(cp));
@@ -117,9 +121,7 @@ export function neighboursIn(text: string) {
   }
 
   function line(at: number): string {
-    const from = Math.max(text.lastIndexOf('\n', at) + 1, at - 500);
-    const newline = text.indexOf('\n', at);
-    return text.slice(from, newline === -1 ? at + 500 : Math.min(newline, at + 500));
+    return text.slice(lineStart(text, at, LINE_REACH), lineEnd(text, at, LINE_REACH));
   }
 
   return { before, after, base, isInWord, isBeside, hasRtl, lettersBefore, lettersAfter, word, line };

@@ -5,10 +5,13 @@
  */
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
+import { lineEnd } from '../../text/lines';
 import { removal, type TextContext } from '../context';
 
 const COLUMNS = 120;
 const BLANK_LINES = 40;
+/** Most of a pushed-away text that is read. */
+const PUSHED_LIMIT = 2_000;
 /** A run that long covers at least one position that we look at. */
 const STRIDE = BLANK_LINES;
 
@@ -48,9 +51,7 @@ function checkWhitespacePadding({ text, report }: TextContext): void {
     const run = text.slice(start, end);
     const lastLine = run.lastIndexOf('\n');
     const columns = run.length - 1 - lastLine;
-    const newline = text.indexOf('\n', end);
-    const pushedEnd = newline === -1 ? length : newline;
-    const pushed = text.slice(end, Math.min(pushedEnd, end + 2_000)).trimEnd();
+    const pushed = text.slice(end, lineEnd(text, end, PUSHED_LIMIT)).trimEnd();
     if (words(pushed) < 3) continue;
     const feeds = run.split('\n').length - 1;
     if (feeds > BLANK_LINES) {

@@ -51,19 +51,27 @@ function isMusic(run: Run): boolean {
   return within(run.prev, 0x1d100, 0x1d1ff) || within(run.next, 0x1d100, 0x1d1ff);
 }
 
+/** Words quoted in messages of one text; a report keeps the worst 1,000 findings. */
+const WORD_BUDGET = 2_000;
+
 /** @returns what to say of one code point of a run, or undefined when it has an excuse */
 export function singleJudge(text: string, near: Neighbours): (cp: number, run: Run) => Verdict | undefined {
+  /** Words that messages may still quote, inside a word and beside one: a hostile file has a million. */
+  const quotesLeft = { inside: WORD_BUDGET, beside: WORD_BUDGET };
+  /** The last word with soft hyphens that was judged: one look at a word, however many hyphens it has. */
+  let hyphenated: { end: number; verdict: Verdict | undefined } = { end: 0, verdict: undefined };
+
   function judgeOne(cp: number, run: Run): Verdict | undefined {
     const name = characterName(cp);
     const inside = (rule: string): Verdict => ({
       rule,
       severity: 'medium',
-      message: `invisible ${name} inside the word "${near.word(run)}"`,
+      message: `invisible ${name} inside the word "${quotesLeft.inside-- > 0 ? near.word(run) : ''}"`,
     });
     const beside = (rule: string, severity: Severity): Verdict => ({
       rule,
       severity,
-      message: `invisible ${name} beside "${near.word(run)}"`,
+      message: `invisible ${name} beside "${quotesLeft.beside-- > 0 ? near.word(run) : ''}"`,
     });
     switch (cp) {
       case 0x200c:
@@ -78,12 +86,12 @@ export function singleJudge(text: string, near: Neighbours): (cp: number, run: R
         }
         const isLigature = /^[fF\u017f]$/.test(char(run.prev)) && /^[fijltbhk\u017f]$/.test(char(run.next));
         if (cp === 0x200c && isLigature) return beside('zero-width', 'info');
-        return insideOrInfo(run, inside('zero-width'), beside('zero-width', 'info'));
+        return insideOrInfo(run, inside, beside);
       }
       case 0x200b:
       case 0x2060:
         if (near.isBeside(run, WRAP)) return undefined;
-        return insideOrInfo(run, inside('zero-width'), beside('zero-width', 'info'));
+        return insideOrInfo(run, inside, beside);
       case 0xfeff: {
         if (run.start === 0) return run.symbols.length > 1 ? beside('misplaced-bom', 'info') : undefined;
         if (near.isInWord(run)) return inside('misplaced-bom');
@@ -171,9 +179,14 @@ export function singleJudge(text: string, near: Neighbours): (cp: number, run: R
     };
   }
 
-  function insideOrInfo(run: Run, inside: Verdict, info: Verdict): Verdict {
-    if (!near.isInWord(run)) return info;
-    return isDigit(run.prev) || isDigit(run.next) ? { ...info, message: inside.message } : inside;
+  function insideOrInfo(
+    run: Run,
+    inside: (rule: string) => Verdict,
+    beside: (rule: string, severity: Severity) => Verdict,
+  ): Verdict {
+    if (!near.isInWord(run)) return beside('zero-width', 'info');
+    const verdict = inside('zero-width');
+    return isDigit(run.prev) || isDigit(run.next) ? { ...verdict, severity: 'info' } : verdict;
   }
 
   function judgeSoftHyphen(run: Run, name: string): Verdict | undefined {
@@ -181,6 +194,7 @@ export function singleJudge(text: string, near: Neighbours): (cp: number, run: R
       return { rule: 'soft-hyphen', severity: 'info', message: `${name} beside no letter` };
     }
 
+    if (run.start < hyphenated.end) return hyphenated.verdict;
     let start = run.start;
     while (
       start > 0 &&
@@ -195,12 +209,10 @@ export function singleJudge(text: string, near: Neighbours): (cp: number, run: R
     const hyphens = segments.length - 1;
     const letters = segments.join('').length;
     const single = segments.filter((segment) => segment.length === 1).length;
-    if (hyphens < 3 || hyphens / letters <= 0.5 || single < 3) return undefined;
-    return {
-      rule: 'soft-hyphen',
-      severity: 'medium',
-      message: `${hyphens} invisible soft hyphens split "${visible(segments.join(''), 60)}" letter by letter`,
-    };
+    const isSplit = hyphens >= 3 && hyphens / letters > 0.5 && single >= 3;
+    const message = `${hyphens} invisible soft hyphens split "${visible(segments.join(''), 60)}" letter by letter`;
+    hyphenated = { end, verdict: isSplit ? { rule: 'soft-hyphen', severity: 'medium', message } : undefined };
+    return hyphenated.verdict;
   }
 
   function judgeMath(cp: number, run: Run, name: string): Verdict | undefined {

@@ -5,9 +5,13 @@
  */
 import { characterName, codePointLabel, UNASSIGNED } from '../../text/characters';
 import { FEATURE } from '../../text/features';
+import { lineEnd, lineStart } from '../../text/lines';
 import type { Severity } from '../../types';
 import { removal, type TextContext } from '../context';
 import { char, neighboursIn, within } from './neighbours';
+
+/** How far braille patterns may be from a blank between them. */
+const REACH = 400;
 
 export function checkStrangers(context: TextContext): void {
   if ((context.features & FEATURE.INVISIBLE) === 0) return;
@@ -30,11 +34,12 @@ export function checkStrangers(context: TextContext): void {
     for (const match of text.matchAll(/\u2800+/g)) {
       const start = match.index;
       const end = start + match[0].length;
-      const lineStart = text.lastIndexOf('\n', Math.max(0, text.lastIndexOf('\n', start) - 1));
-      const lineEnd = text.indexOf('\n', text.indexOf('\n', end) + 1 || text.length);
+      // This line, the one before and the one after, 400 units at most.
+      const above = Math.max(lineStart(text, start, REACH) - 1, 0);
+      const below = Math.min(lineEnd(text, end, REACH) + 1, text.length);
       const around = text.slice(
-        Math.max(lineStart, start - 400, 0),
-        Math.min(lineEnd === -1 ? text.length : lineEnd, end + 400),
+        lineStart(text, above, Math.max(above - start + REACH, 0)),
+        lineEnd(text, below, Math.max(end + REACH - below, 0)),
       );
       if (dots.test(around)) continue;
       const isWord =

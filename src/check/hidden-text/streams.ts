@@ -24,11 +24,12 @@ export function decodeStreams(context: TextContext, streams: Streams): void {
     rule: string,
     minimum: { symbols: number; score: number; length: number },
     isSelectors: boolean,
-  ): void => {
-    if (symbols.length < minimum.symbols) return;
+  ): boolean => {
+    if (symbols.length < minimum.symbols) return false;
     const codes = symbols.map(({ cp }) => cp);
     const decoding = isSelectors ? decodeVariationSelectors(codes) : decodeSymbols(codes);
-    if (!decoding || decoding.score <= minimum.score || decoding.text.length < minimum.length) return;
+    if (!decoding || decoding.score <= minimum.score || decoding.text.length < minimum.length) return false;
+    if (isPattern(decoding.text)) return false;
     const first = symbols[0]!;
     const end = first.at + (first.cp > 0xffff ? 2 : 1);
     context.report(
@@ -46,8 +47,15 @@ export function decodeStreams(context: TextContext, streams: Streams): void {
         })),
       },
     );
+    return true;
   };
-  spread(plain, 'zero-width-payload', { symbols: 14, score: 0.55, length: 2 }, false);
+  const isEnough = { symbols: 14, score: 0.55, length: 2 };
+  const withoutPdf = plain.filter(({ cp }) => cp !== PDF);
+  // PDF is a digit of 330k's alphabet; elsewhere it closes an embedding and belongs to no stream.
+  const isDigit = new Set(withoutPdf.map(({ cp }) => cp)).size >= 3 && withoutPdf.length < plain.length;
+  if (!isDigit || !spread(plain, 'zero-width-payload', isEnough, false)) {
+    spread(withoutPdf, 'zero-width-payload', isEnough, false);
+  }
   spread(textSelectors, 'variation-selector-smuggling', { symbols: 4, score: 0.55, length: 2 }, true);
   const isSuspicious = selectors.some(({ isExempt }) => !isExempt);
   spread(
@@ -60,4 +68,12 @@ export function decodeStreams(context: TextContext, streams: Streams): void {
   for (const { cp } of exempt) counts.set(cp, (counts.get(cp) ?? 0) + 1);
   const frequent = [...counts.values()].filter((count) => count >= exempt.length * 0.15).length;
   if (frequent >= 2) spread(exempt, 'zero-width-payload', { symbols: 32, score: 0.85, length: 4 }, false);
+}
+
+/** POP DIRECTIONAL FORMATTING. */
+export const PDF = 0x202c;
+
+/** Honest text repeats itself, and so do the marks in it: a table of formulas, a list of names. No message does. */
+function isPattern(text: string): boolean {
+  return new Set(text).size < 3 || /^(.{1,8}?)\1{2,}.{0,7}$/s.test(text);
 }
