@@ -11,10 +11,13 @@ import { checkControls } from './controls';
 import { checkEncoding, checkLoneSurrogates } from './encoding';
 import { checkEscapes } from './escapes';
 import { checkInvisibles } from './invisibles';
-import { checkLookalikes } from './lookalikes';
+import { checkLookalikeHosts } from './lookalike-hosts';
+import { checkLookalikeWords } from './lookalike-words';
 import { checkMarkup } from './markup';
 import { checkPadding } from './padding';
 import { checkStrangers } from './strangers';
+import { checkCombiningFlood, checkStyledLetters } from './styled';
+import { checkTwins } from './twins';
 
 /** Rules that need nothing but the characters; they run on files and on unescaped values alike. */
 const TEXT_CHECKS: ((context: TextContext) => void)[] = [
@@ -22,7 +25,11 @@ const TEXT_CHECKS: ((context: TextContext) => void)[] = [
   checkStrangers,
   checkBidi,
   checkControls,
-  checkLookalikes,
+  checkLookalikeWords,
+  checkLookalikeHosts,
+  checkTwins,
+  checkStyledLetters,
+  checkCombiningFlood,
 ];
 
 export function checkHiddenText(document: Document, into: Observation[]): void {

@@ -1,0 +1,232 @@
+/**
+ * Words with letters that pass for Latin ones. A word is judged in its surroundings: a Latin letter in a Russian sentence
+ * is a typo, a Cyrillic letter in `read_file` is another tool. Mapping: UTS #39 confusables, single letters only.
+ * Hebrew and Arabic are left out: the few letters of theirs that look Latin (l, o, v) spell nothing.
+ *
+ * Rules: homoglyph-word, and identifier-twin for a twin made of such a word.
+ */
+import { codePointLabel, confusableWith } from '../../text/characters';
+import { visible } from '../../text/escape';
+import { FEATURE } from '../../text/features';
+import { lineEnd, lineStart } from '../../text/lines';
+import type { Severity } from '../../types';
+import type { TextContext } from '../context';
+import { reportTwin, wordFinder } from './twins';
+
+interface Script {
+  name: string;
+  letter: RegExp;
+}
+
+const SCRIPTS: Script[] = [
+  ...[
+    'Cyrillic',
+    'Greek',
+    'Armenian',
+    'Cherokee',
+    'Coptic',
+    'Lisu',
+    'Georgian',
+    'Deseret',
+    'Warang_Citi',
+    'Osage',
+    'Tifinagh',
+    'Canadian_Aboriginal',
+  ].map((name): Script => ({ name, letter: new RegExp(`\\p{Script=${name}}`, 'u') })),
+];
+
+const TOKEN = /[\p{L}\p{M}\p{N}_]+/gu;
+/** Longest token that is looked at as a word. */
+const TOKEN_LIMIT = 128;
+
+/** Words whose imitation is an attack and not an accident: what opens doors, gives orders or names an authority. */
+const SUSPECT = new Set(
+  `password passwd passphrase token secret credential credentials key keys apikey api auth authorization oauth login
+  admin administrator root sudo user system assistant developer prompt instruction instructions ignore disregard forget
+  override bypass disable execute exec eval run shell bash curl wget install download upload send delete remove allow
+  approve trust trusted safe security policy import require config env environment bearer session cookie account payment
+  bank wallet github gitlab google microsoft apple amazon anthropic openai claude copilot cursor gemini codex paypal npm
+  pypi docker kubernetes`
+    .trim()
+    .split(/\s+/),
+);
+
+const MATH_FUNCTIONS = /^(?:sin|cos|tan|cot|log|ln|exp|max|min|lim|sup|inf|arg|det|dim|ker|deg|gcd|mod)$/i;
+
+/** @returns the ASCII letter a character looks like; digits do not pass for letters in a word */
+function letterLookalike(char: string): string | undefined {
+  const like = confusableWith(char.codePointAt(0)!);
+  return like !== undefined && /[A-Za-z]/.test(like) ? like : undefined;
+}
+
+function skeleton(token: string): string {
+  let out = '';
+  for (const char of token) out += char < '\x80' ? char : (letterLookalike(char) ?? char);
+  return out;
+}
+
+function isSuspect(word: string): boolean {
+  if (SUSPECT.has(word.toLowerCase())) return true;
+  return word
+    .split(/[_\d]+|(?<=[a-z])(?=[A-Z])/)
+    .some((part) => part.length >= 3 && SUSPECT.has(part.toLowerCase()));
+}
+
+/** Offsets of the letters of a script that look like no Latin letter: where they stand, people write that script. */
+function genuineLetters(text: string, script: Script): number[] {
+  const offsets: number[] = [];
+  for (const match of text.matchAll(new RegExp(script.letter, 'gu'))) {
+    if (letterLookalike(match[0]) === undefined) offsets.push(match.index);
+  }
+  return offsets;
+}
+
+/** How many of the sorted offsets lie in `[from, to]`. */
+function countBetween(offsets: number[], from: number, to: number): number {
+  const firstAtLeast = (value: number): number => {
+    let low = 0;
+    let high = offsets.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (offsets[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return firstAtLeast(to + 1) - firstAtLeast(from);
+}
+
+/** Where Cyrillic words, their letters and Latin letters stand: a line is judged by counts, not by another look at it. */
+interface Surroundings {
+  words: number[];
+  letters: number[];
+  latin: number[];
+}
+
+function offsetsOf(text: string, pattern: RegExp): number[] {
+  const offsets: number[] = [];
+  for (const { index } of text.matchAll(pattern)) offsets.push(index);
+  return offsets;
+}
+
+export function checkLookalikeWords(context: TextContext): void {
+  if ((context.features & FEATURE.LOOKALIKE) === 0) return;
+  const { text } = context;
+  const hasName = wordFinder(text);
+  const genuine = new Map<string, number[]>();
+  const genuineOf = (script: Script): number[] => {
+    let offsets = genuine.get(script.name);
+    if (!offsets) {
+      offsets = genuineLetters(text, script);
+      genuine.set(script.name, offsets);
+    }
+    return offsets;
+  };
+  let surroundings: Surroundings | undefined;
+  for (const match of text.matchAll(TOKEN)) {
+    const raw = match[0];
+    // ASCII letters end at 0x7A: most tokens stop here.
+    if (raw.length > TOKEN_LIMIT || /^[\x00-\x7f]+$/.test(raw)) continue;
+    const token = raw.normalize('NFC');
+    const foreign = [...token].filter((char) => char > '\x7f' && /\p{L}/u.test(char));
+    if (foreign.length === 0 || !foreign.every((char) => letterLookalike(char) !== undefined)) continue;
+    const script = SCRIPTS.find(({ letter }) => foreign.some((char) => letter.test(char)));
+    if (!script) continue;
+    const start = match.index;
+    const end = start + raw.length;
+    const like = skeleton(token).replace(/\p{M}/gu, '');
+    const ascii = token.replace(/[^A-Za-z]/g, '').length;
+    let severity: Severity | undefined;
+    if (ascii >= 2) {
+      severity = judgeMixed(
+        context,
+        { token, like, start, end, foreign, ascii, script },
+        () => genuineOf(script),
+        () => {
+          surroundings ??= {
+            words: offsetsOf(text, /\p{Script=Cyrillic}{2,}/gu),
+            letters: offsetsOf(text, /\p{Script=Cyrillic}/gu),
+            latin: offsetsOf(text, /[A-Za-z]/g),
+          };
+          return surroundings;
+        },
+      );
+    } else if (ascii === 0 && foreign.length >= 4) {
+      if (countBetween(genuineOf(script), start - 2_000, end + 2_000) === 0) {
+        severity = isSuspect(like) ? 'high' : 'medium';
+      }
+    }
+    if (!severity) continue;
+    const culprit = foreign[0]!;
+    context.report(
+      'hidden-text/homoglyph-word',
+      severity,
+      start,
+      end,
+      `"${visible(token, 80)}" contains ${script.name} ${codePointLabel(culprit.codePointAt(0)!)}; it looks like "${visible(like, 80)}"`,
+      { decoded: like },
+    );
+    const isName = context.isCode || isIdentifier(text, token, start, end);
+    if (ascii > 0 && like.length >= 4 && isName && hasName(like)) {
+      reportTwin(context, { start, end }, raw, like);
+    }
+  }
+}
+
+interface MixedWord {
+  token: string;
+  like: string;
+  start: number;
+  end: number;
+  foreign: string[];
+  ascii: number;
+  script: Script;
+}
+
+/** A word of Latin letters and letters that only look Latin. */
+function judgeMixed(
+  context: TextContext,
+  word: MixedWord,
+  genuine: () => number[],
+  cyrillic: () => Surroundings,
+): Severity | undefined {
+  const { text } = context;
+  const { token, like, start, end, foreign, ascii, script } = word;
+  const parts = token.match(/[A-Za-z]+/g)!;
+  if (script.name === 'Greek') {
+    if (parts.every((part) => part.length === 1 || MATH_FUNCTIONS.test(part))) return undefined;
+    const letters = ascii + foreign.length;
+    const isOneEnd = /^\P{ASCII}+[A-Za-z]+$|^[A-Za-z]+\P{ASCII}+$/u.test(token.replace(/[\d_]/g, ''));
+    if (letters < 5 || isOneEnd || ascii < 3 || /[_\d]/.test(token))
+      return isSuspect(like) ? 'high' : undefined;
+  }
+  const from = lineStart(text, start, 500);
+  const to = lineEnd(text, end, 500) - 1;
+  if (script.name === 'Cyrillic' && /^[A-Za-z]+\P{ASCII}{1,3}$/u.test(token)) {
+    const { words } = cyrillic();
+    if (countBetween(words, from, start - 1) + countBetween(words, end, to) > 0) return undefined;
+  }
+  // cp1251 read as Latin-1 leaves a letter and a sign behind.
+  if (
+    /\P{ASCII}$/u.test(token) &&
+    foreign.length === 1 &&
+    /^[\u00a0-\u00bf\u2018-\u2122]/.test(text.slice(end, end + 1))
+  ) {
+    return undefined;
+  }
+  if ([...token].length < 4 && !isSuspect(like)) return 'low';
+  if (isSuspect(like)) return 'high';
+  if (script.name === 'Cyrillic') {
+    const { letters, latin } = cyrillic();
+    if (countBetween(letters, from, to) > countBetween(latin, from, to)) return 'info';
+  }
+  if (countBetween(genuine(), start - 1_000, end + 1_000) >= 20)
+    return ascii > 2 * foreign.length ? 'low' : 'info';
+  return isIdentifier(text, token, start, end) ? 'high' : 'medium';
+}
+
+function isIdentifier(text: string, token: string, start: number, end: number): boolean {
+  return (
+    /_|\p{Ll}\p{Lu}/u.test(token) || /[`/@$]/.test(text[start - 1] ?? '') || /[`/@(]/.test(text[end] ?? '')
+  );
+}
