@@ -3,6 +3,7 @@
  * All offsets are absolute, in UTF-16 code units of `text`.
  */
 import type { Document, Format, Text } from '../document';
+import { lazy } from '../text/lazy';
 import { indexLines } from '../text/lines';
 import { splitFrontmatter } from './frontmatter';
 import { scanMarkdown } from './markdown';
@@ -10,14 +11,6 @@ import { quotedValues } from './values';
 
 const HAS_FRONTMATTER: ReadonlySet<Format> = new Set(['markdown', 'html', 'text', 'other']);
 const HAS_VALUES: ReadonlySet<Format> = new Set(['json', 'yaml', 'toml']);
-
-function lazy<T>(compute: () => T): () => T {
-  let value: { of: T } | undefined;
-  return () => {
-    value ??= { of: compute() };
-    return value.of;
-  };
-}
 
 export function parse(path: string, format: Format, content: Text): Document {
   const { text, features } = content;

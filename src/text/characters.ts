@@ -3,6 +3,7 @@
  * Sets follow ../shared/reference/unicode.md section 2 (docs/hidden-text.md): membership comes from generated tables,
  * so that an old ICU in an old Node cannot change a finding.
  */
+import { lazy } from './lazy';
 import * as tables from './unicode.generated';
 
 export interface CharacterSet {
@@ -144,11 +145,13 @@ export function isInvisible(cp: number): boolean {
   return isDefaultIgnorable(cp) || (cp >= 0xfff9 && cp <= 0xfffb) || cp === 0x1d159;
 }
 
-const ESCAPED = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+const escaped = lazy(
+  () => /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u,
+);
 
 /** Must never reach a terminal, a page or an annotation as it is: it would act, hide or reorder there. */
 export function mustEscape(cp: number): boolean {
   if (cp < 0x7f) return cp < 0x20;
   if (cp < 0xa0) return true;
-  return ESCAPED.test(String.fromCodePoint(cp));
+  return escaped().test(String.fromCodePoint(cp));
 }

@@ -5,6 +5,7 @@
  */
 import { LIMITS } from '../../limits';
 import { isVariationSelector, variationSelectorByte } from '../../text/characters';
+import { lazy } from '../../text/lazy';
 
 export interface Decoding {
   text: string;
@@ -13,20 +14,13 @@ export interface Decoding {
   score: number;
 }
 
-const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n\r\t]*$/u;
+const printable = lazy(() => /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n\r\t]*$/u);
 const COMMON = /[A-Za-z0-9 .,:;!?'"/\-_()\n{}<>=$#@]/g;
-const SCRIPTS = [
-  'Latin',
-  'Cyrillic',
-  'Greek',
-  'Han',
-  'Arabic',
-  'Hebrew',
-  'Hangul',
-  'Devanagari',
-  'Thai',
-  'Hiragana',
-].map((name) => new RegExp(`\\p{Script=${name}}`, 'gu'));
+const scripts = lazy(() =>
+  ['Latin', 'Cyrillic', 'Greek', 'Han', 'Arabic', 'Hebrew', 'Hangul', 'Devanagari', 'Thai', 'Hiragana'].map(
+    (name) => new RegExp(`\\p{Script=${name}}`, 'gu'),
+  ),
+);
 
 /**
  * @param text a decoded candidate
@@ -34,12 +28,12 @@ const SCRIPTS = [
  * @returns 0 when it is not language, else up to 1
  */
 function plausibility(text: string, isUtf8: boolean): number {
-  if (!PRINTABLE.test(text)) return 0;
+  if (!printable().test(text)) return 0;
   const common = text.match(COMMON)?.length ?? 0;
   if (common < text.length * 0.9) {
     if (!isUtf8 || /^[\x00-\x7f]*$/.test(text)) return 0;
     const letters = text.match(/\p{L}/gu)?.length ?? 0;
-    const isOneScript = SCRIPTS.some((script) => (text.match(script)?.length ?? 0) >= letters * 0.8);
+    const isOneScript = scripts().some((script) => (text.match(script)?.length ?? 0) >= letters * 0.8);
     return letters > 0 && isOneScript ? 0.5 : 0;
   }
   let score = 0.6 + (0.4 * (text.match(/[A-Za-z ]/g)?.length ?? 0)) / text.length;
@@ -242,7 +236,7 @@ export function decodeBase4096(symbols: number[]): string {
     bytes.push(value & 255, (value >> 8) & 255, value >> 16);
   }
   const text = utf8OrNothing(bytes).replace(/\0+$/, '');
-  return PRINTABLE.test(text) ? text : '';
+  return printable().test(text) ? text : '';
 }
 
 /** Shown when a run of variation selectors is not text. */
@@ -273,7 +267,7 @@ export function decodeVariationSelectors(all: number[]): Decoding {
   if (best.found) return best.found;
   // Code is full of signs that prose has not; as bytes of valid UTF-8 it is no accident either.
   const code = utf8OrNothing(bytes);
-  if (code.length >= 8 && PRINTABLE.test(code))
+  if (code.length >= 8 && printable().test(code))
     return { text: code, scheme: 'one byte a selector', score: 0.5 };
   return { text: `hex ${Buffer.from(bytes.slice(0, HEX_BYTES)).toString('hex')}`, scheme: 'bytes', score: 0 };
 }

@@ -18,6 +18,7 @@ import {
 } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
+import { lazy } from '../../text/lazy';
 import { lineEnd } from '../../text/lines';
 import type { Severity } from '../../types';
 import { removal, type TextContext } from '../context';
@@ -524,17 +525,21 @@ function isRegion(code: string): boolean {
 }
 
 /** Covers all 1,353 entries of StandardizedVariants.txt by class (row 4). */
-const STANDARDIZED: Record<'first' | 'second' | 'later', RegExp> = {
+const standardized = lazy(() => ({
   first:
     /^[\p{Script=Han}\p{Sm}\p{Script=Myanmar}\p{Script=Phags_Pa}\p{Script=Manichaean}\p{Script=Egyptian_Hieroglyphs}\u3000-\u303f\uff01-\uff5e\u2018-\u201d0-9\u{1d400}-\u{1d7ff}\u2100-\u214f]$/u,
   second:
     /^[\p{Script=Han}\p{Script=Egyptian_Hieroglyphs}\u3000-\u303f\uff01-\uff5e\u2018-\u201d\u2100-\u214f\u{1d400}-\u{1d7ff}]$/u,
   later: /^[\p{Script=Egyptian_Hieroglyphs}]$/u,
-};
+}));
 
 function isStandardizedBase(base: number, selector: number): boolean {
   if (base === NONE) return false;
   const bases =
-    selector === 0xfe00 ? STANDARDIZED.first : selector <= 0xfe02 ? STANDARDIZED.second : STANDARDIZED.later;
+    selector === 0xfe00
+      ? standardized().first
+      : selector <= 0xfe02
+        ? standardized().second
+        : standardized().later;
   return selector <= 0xfe06 && bases.test(char(base));
 }

@@ -6,11 +6,12 @@ import { domainToUnicode } from 'node:url';
 import { codePointLabel, confusableWith } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
+import { lazy } from '../../text/lazy';
 import type { TextContext } from '../context';
 
 /** What stands before a host in a text; a search for fixed strings, because this runs over every file. */
 const HOST_STARTS = ['://', '@', 'www.'];
-const HOST_CHARACTER = /[\p{L}\p{M}\p{N}.-]/u;
+const hostCharacter = lazy(() => /[\p{L}\p{M}\p{N}.-]/u);
 /** DNS allows 253 characters. */
 const HOST_LIMIT = 253;
 
@@ -54,7 +55,7 @@ function hostAt(text: string, start: number): string | undefined {
   let isAscii = true;
   while (end < text.length && end - start < HOST_LIMIT) {
     const cp = text.codePointAt(end)!;
-    if (cp < 0x80 ? !isHostAscii(cp) : !HOST_CHARACTER.test(String.fromCodePoint(cp))) break;
+    if (cp < 0x80 ? !isHostAscii(cp) : !hostCharacter().test(String.fromCodePoint(cp))) break;
     if (cp >= 0x80) isAscii = false;
     end += cp > 0xffff ? 2 : 1;
   }

@@ -8,6 +8,7 @@
 import { codePointLabel, confusableWith } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
+import { lazy } from '../../text/lazy';
 import { lineEnd, lineStart } from '../../text/lines';
 import type { Severity } from '../../types';
 import type { TextContext } from '../context';
@@ -15,7 +16,7 @@ import { reportTwin, wordFinder } from './twins';
 
 interface Script {
   name: string;
-  letter: RegExp;
+  letter(): RegExp;
 }
 
 const SCRIPTS: Script[] = [
@@ -32,10 +33,10 @@ const SCRIPTS: Script[] = [
     'Osage',
     'Tifinagh',
     'Canadian_Aboriginal',
-  ].map((name): Script => ({ name, letter: new RegExp(`\\p{Script=${name}}`, 'u') })),
+  ].map((name): Script => ({ name, letter: lazy(() => new RegExp(`\\p{Script=${name}}`, 'u')) })),
 ];
 
-const TOKEN = /[\p{L}\p{M}\p{N}_]+/gu;
+const tokens = lazy(() => /[\p{L}\p{M}\p{N}_]+/gu);
 /** Longest token that is looked at as a word. */
 const TOKEN_LIMIT = 128;
 
@@ -75,7 +76,7 @@ function isSuspect(word: string): boolean {
 /** Offsets of the letters of a script that look like no Latin letter: where they stand, people write that script. */
 function genuineLetters(text: string, script: Script): number[] {
   const offsets: number[] = [];
-  for (const match of text.matchAll(new RegExp(script.letter, 'gu'))) {
+  for (const match of text.matchAll(new RegExp(script.letter(), 'gu'))) {
     if (letterLookalike(match[0]) === undefined) offsets.push(match.index);
   }
   return offsets;
@@ -123,14 +124,14 @@ export function checkLookalikeWords(context: TextContext): void {
     return offsets;
   };
   let surroundings: Surroundings | undefined;
-  for (const match of text.matchAll(TOKEN)) {
+  for (const match of text.matchAll(tokens())) {
     const raw = match[0];
     // ASCII letters end at 0x7A: most tokens stop here.
     if (raw.length > TOKEN_LIMIT || /^[\x00-\x7f]+$/.test(raw)) continue;
     const token = raw.normalize('NFC');
     const foreign = [...token].filter((char) => char > '\x7f' && /\p{L}/u.test(char));
     if (foreign.length === 0 || !foreign.every((char) => letterLookalike(char) !== undefined)) continue;
-    const script = SCRIPTS.find(({ letter }) => foreign.some((char) => letter.test(char)));
+    const script = SCRIPTS.find(({ letter }) => foreign.some((char) => letter().test(char)));
     if (!script) continue;
     const start = match.index;
     const end = start + raw.length;

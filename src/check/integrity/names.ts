@@ -4,11 +4,12 @@
  */
 import { isBidiFormat, JOIN, NONE, WRAP } from '../../text/characters';
 import { visiblePath } from '../../text/escape';
+import { lazy } from '../../text/lazy';
 import type { Observation } from '../../types';
 
 /** Joiners and selectors that are spelling in the scripts and emoji they stand beside. */
 const SPELLING = new Set([0x200c, 0x200d, 0xfe0e, 0xfe0f, 0x20e3]);
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+const hidden = lazy(() => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
 
 export function deceptiveName(path: string, into: Observation[]): void {
   if (/^[\x20-\x7e]*$/.test(path)) return;
@@ -23,7 +24,7 @@ export function deceptiveName(path: string, into: Observation[]): void {
     return;
   }
   const chars = [...path];
-  const culprit = chars.find((char, i) => HIDDEN.test(char) && !isSpelling(chars, i));
+  const culprit = chars.find((char, i) => hidden().test(char) && !isSpelling(chars, i));
   if (culprit !== undefined) {
     const what = isBidiFormat(culprit.codePointAt(0)!)
       ? 'is shown in another order than it has'
