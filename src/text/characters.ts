@@ -1,6 +1,6 @@
 /**
  * What a character is, for everybody who must know: the checks, the fixes and the reports.
- * Sets follow ../shared/reference/unicode.md section 2 (docs/hidden-text.md): membership comes from generated tables,
+ * Sets follow docs/hidden-text.md: membership comes from generated tables,
  * so that an old ICU in an old Node cannot change a finding.
  */
 import { lazy } from './lazy';

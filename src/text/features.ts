@@ -1,7 +1,7 @@
 /**
  * One pass over the bytes that decides which hidden-text rules can apply at all. Honest files are most of the work and
  * most of them have nothing to look at; property regexes over the text are ten times slower than this loop.
- * Byte patterns: ../shared/reference/unicode.md section 13 (docs/hidden-text.md).
+ * What the classes mean: docs/hidden-text.md.
  */
 
 export const FEATURE = {
