@@ -57,6 +57,51 @@ function withoutSubprocesses() {
   };
 }
 
+/**
+ * V8 checks every literal of an expression while it parses, also in functions that never run, and each `\p{..}` builds
+ * a set of thousands of ranges for that: 5 ms of every start. Inside functions such a literal becomes an expression that
+ * is created where it is first used. A stateful one (`g`, `y`) is created anew each time, as a literal is.
+ */
+function lazyExpressions() {
+  return {
+    name: 'lazy-expressions',
+    renderChunk(code) {
+      const literals = [];
+      visit(this.parse(code), false, literals);
+      if (literals.length === 0) return null;
+      const names = new Map();
+      let out = '';
+      let at = 0;
+      for (const { start, end, regex } of literals) {
+        const create = `new RegExp(${JSON.stringify(regex.pattern)}, ${JSON.stringify(regex.flags)})`;
+        out += code.slice(at, start);
+        if (/[gy]/.test(regex.flags)) out += create;
+        else {
+          if (!names.has(create)) names.set(create, `lazyExpression${names.size}`);
+          out += `(${names.get(create)} ??= ${create})`;
+        }
+        at = end;
+      }
+      const declared = names.size === 0 ? '' : `\nvar ${[...names.values()].join(', ')};\n`;
+      return { code: out + code.slice(at) + declared, map: null };
+    },
+  };
+
+  /** Collects what is inside functions, in the order of the text. */
+  function visit(node, isInFunction, literals) {
+    if (Array.isArray(node)) for (const child of node) visit(child, isInFunction, literals);
+    if (Array.isArray(node) || typeof node?.type !== 'string') return;
+    if (node.regex) {
+      if (isInFunction && /[uv]/.test(node.regex.flags)) literals.push(node);
+      return;
+    }
+    const isInside = isInFunction || /Function/.test(node.type);
+    for (const child of Object.values(node)) {
+      if (typeof child === 'object' && child !== null) visit(child, isInside, literals);
+    }
+  }
+}
+
 /** The minifier writes characters where we wrote escapes; a scanner for hidden characters ships none. */
 function asciiOnly() {
   return {
@@ -89,7 +134,14 @@ export default defineConfig({
   external: [/^node:/],
   // jsonc-parser's `main` is UMD, which requires its parts by a name that no bundler can follow.
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [withoutEngines(), withoutSubprocesses(), licences(), asciiOnly(), executable()],
+  plugins: [
+    withoutEngines(),
+    withoutSubprocesses(),
+    lazyExpressions(),
+    licences(),
+    asciiOnly(),
+    executable(),
+  ],
   output: {
     dir: 'dist',
     format: 'cjs',
