@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import { version } from '../package.json';
 import type { Io } from './commands/io';
+import { parseScan } from './commands/scan-options';
 import { ExpectedError } from './errors';
 
 const FAILED_EXPECTEDLY = 2;
@@ -26,9 +27,14 @@ function write(fd: 1 | 2, text: string): void {
   }
 }
 
-/** Asks the kernel first: to touch process.stdout makes a stream of it, which costs as much as the rest of the start. */
+/**
+ * Asks the kernel first: to touch process.stdout makes a stream of it, which costs as much as the rest of the start.
+ * /dev/null, where a gate that wants the exit code alone sends the report, is a character device as well.
+ */
 function isTerminal(fd: 1 | 2): boolean {
-  if (!fs.fstatSync(fd).isCharacterDevice()) return false;
+  const stat = fs.fstatSync(fd);
+  if (!stat.isCharacterDevice()) return false;
+  if (stat.rdev === fs.statSync('/dev/null', { throwIfNoEntry: false })?.rdev) return false;
   return (fd === 1 ? process.stdout : process.stderr).isTTY === true;
 }
 
@@ -47,6 +53,11 @@ async function main(argv: string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     io.out(`${version}\n`);
     return 0;
+  }
+  const commandLine = parseScan(argv);
+  if (commandLine) {
+    const { scanCommand } = await import('./commands/scan-command');
+    return scanCommand(io, commandLine, version);
   }
   const { run } = await import('./commands/program');
   return run(io, argv, version);

@@ -5,10 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ExpectedError } from './errors';
-import { SEVERITIES, type Severity } from './types';
-
-export type FailOn = Severity | 'never';
-export const FAIL_ON: readonly FailOn[] = ['critical', 'high', 'medium', 'low', 'never'];
+import { FAIL_ON, type FailOn, SEVERITIES, type Severity } from './types';
 
 export interface Ignore {
   /** Glob, relative to the root. */

@@ -7,6 +7,10 @@ export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const
 /** Worst first. `info` is an inventory: it never fails a run. */
 export type Severity = (typeof SEVERITIES)[number];
 
+/** What `--fail-on` and `failOn` take: `info` never fails a run. */
+export const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
 export const CONFIDENCES = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 

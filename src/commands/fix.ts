@@ -9,7 +9,6 @@ import { indexLines, locate } from '../text/lines';
 import { type Edit, SEVERITIES, type Severity } from '../types';
 import type { Io } from './io';
 
-export const FIX_SEVERITIES: readonly Severity[] = SEVERITIES;
 const DEFAULT_SEVERITY: Severity = 'medium';
 
 /** @throws ExpectedError `usage` */

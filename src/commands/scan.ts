@@ -1,6 +1,6 @@
 /** `primitives scan`: the journey of a file, from the arguments to the report. */
 import { check, checkName, checkNames } from '../check/check';
-import { type Config, type FailOn, loadConfig } from '../config';
+import { type Config, loadConfig } from '../config';
 import { foldName } from '../discover/automaton';
 import { catalogFormat, settle } from '../discover/candidate';
 import { discover, stateOf } from '../discover/discover';
@@ -18,6 +18,7 @@ import { allRules } from '../rules';
 import { indexLines } from '../text/lines';
 import type {
   Candidate,
+  FailOn,
   IncludeSyntax,
   Match,
   Observation,

@@ -2,12 +2,13 @@
  * observations -> report: what counts. Marks, never removes; the one exception is a rule that the configuration
  * switches off. Computes `complete` and the exit code, the same in every format.
  */
-import type { Config, FailOn, Ignore } from '../config';
+import type { Config, Ignore } from '../config';
 import { allRules, RULESET } from '../rules';
 import { DECODED_LIMIT, EVIDENCE_LIMIT, visible } from '../text/escape';
 import { type LineIndex, regionOf } from '../text/lines';
 import {
   type Entry,
+  type FailOn,
   type Finding,
   type Kind,
   type Observation,

@@ -1,0 +1,83 @@
+/** `primitives scan` from its flags to its exit code: what is asked for, the scan, the fix, the reports. */
+import fs from 'node:fs';
+import { ExpectedError } from '../errors';
+import type { FailOn } from '../types';
+import type { Io } from './io';
+import { parseOutput, writeOutputs } from './outputs';
+import { type ScanOptions, scan } from './scan';
+import type { ScanCommandLine } from './scan-options';
+import { parseFileList } from './targets';
+
+/**
+ * @returns the exit code
+ * @throws ExpectedError for flags, arguments or a configuration that cannot be used
+ */
+export async function scanCommand(
+  io: Io,
+  { paths, flags }: ScanCommandLine,
+  version: string,
+): Promise<number> {
+  const outputs = (flags.format ?? ['pretty']).map(parseOutput);
+  if (flags.output !== undefined) {
+    if (outputs.length > 1) {
+      throw new ExpectedError(
+        'usage',
+        '-o names one file for several formats',
+        'write --format format:FILE for each',
+      );
+    }
+    outputs[0]!.file = flags.output;
+  }
+  if (flags.dryRun && flags.fix === undefined) {
+    throw new ExpectedError('usage', '--dry-run does nothing without --fix', 'add --fix');
+  }
+  const files = flags.filesFrom === undefined ? [] : readFileList(io, flags.filesFrom, flags.null ?? false);
+  if (flags.filesFrom !== undefined && files.length === 0 && paths.length === 0) {
+    throw new ExpectedError(
+      'usage',
+      '--files-from lists no file',
+      'an empty list is no scan; leave the option out to scan the folder',
+    );
+  }
+  const options: ScanOptions = {
+    paths,
+    files,
+    stdinName: flags.stdinFilename,
+    failOn: flags.failOn as FailOn | undefined,
+    configFile: typeof flags.config === 'string' ? flags.config : undefined,
+    useConfig: flags.config !== false,
+    includeDependencies: flags.includeDependencies ?? false,
+    inventory: flags.inventory ?? false,
+    showProgress: flags.progress && !flags.quiet,
+    version,
+  };
+  const repair = flags.fix === undefined ? undefined : await import('./fix');
+  const from = flags.fix === undefined ? undefined : repair?.fixSeverity(flags.fix);
+  let scanned = await scan(io, options);
+  if (repair && from !== undefined) {
+    const changed = repair.fix(io, scanned.observed, { from, isDryRun: flags.dryRun ?? false });
+    if (flags.dryRun) return scanned.report.exitCode;
+    // What is reported is what is left.
+    if (changed > 0) scanned = await scan(io, options);
+  }
+  const texts = new Map(scanned.observed.map(({ path, text }) => [path, text]));
+  await writeOutputs(io, scanned.report, outputs, {
+    verbose: flags.verbose ?? false,
+    quiet: flags.quiet ?? false,
+    textOf: (path) => texts.get(path),
+  });
+  return scanned.report.exitCode;
+}
+
+function readFileList(io: Io, file: string, isNul: boolean): string[] {
+  try {
+    return parseFileList(file === '-' ? io.stdin() : fs.readFileSync(file), isNul);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new ExpectedError(
+      'not-found',
+      `--files-from: ${message}`,
+      'give a file with one name a line, or - for standard input',
+    );
+  }
+}
