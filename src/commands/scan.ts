@@ -1,11 +1,11 @@
 /** `primitives scan`: the journey of a file, from the arguments to the report. */
 import { check, checkName, checkNames } from '../check/check';
 import { type Config, loadConfig } from '../config';
-import { foldName } from '../discover/automaton';
 import { catalogFormat, settle } from '../discover/candidate';
 import { discover, stateOf } from '../discover/discover';
 import { follow } from '../discover/includes';
 import { createMatcher, type Matcher } from '../discover/matcher';
+import { foldName } from '../discover/names';
 import type { Document } from '../document';
 import { judge, type Observed } from '../judge/judge';
 import { LIMITS } from '../limits';

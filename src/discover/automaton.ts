@@ -3,224 +3,151 @@
  * that none of them mentions costs one look-up. All matching is linear in the length of the name, because some globs
  * come from the files we scan.
  */
-import { isInvisible } from '../text/characters';
-
-/** A position in one or more globs. Opaque outside this file. */
-export interface Node {
-  literals: Map<string, Node>;
-  /** Segments with wildcards, and the plain `*`. */
-  wild: Wild[];
-  /** Reached by `**`: stays active for every further segment. */
-  deep?: Node;
-  isDeep: boolean;
-  accepts: number[];
-}
-
-interface Wild {
-  glob: string;
-  test: (name: string) => boolean;
-  node: Node;
-}
+import { admit, type NameFilter, newFilter } from './names';
+import { fits, type Node, type Step } from './nodes';
 
 /** The position of one folder. States are shared: two folders alike have the same object. */
 export interface State {
   readonly id: number;
-  readonly nodes: readonly Node[];
-  /** Where a name without a step of its own leads. */
+  /** Numbers of the active nodes, sorted. */
+  readonly nodes: readonly number[];
+  /** Which names are worth a look, of files and of folders. */
+  readonly files: NameFilter;
+  readonly folders: NameFilter;
+  /** Where a folder without a step of its own leads. */
   fallback?: State;
+  /** What has been asked before: by the folded name, or by the nodes that were added. */
   readonly next: Map<string, State>;
-  /** All names that lead somewhere, of all nodes. */
-  readonly literals: Set<string>;
-  /** A name with none of these endings and beginnings meets no wildcard; undefined: every name has to be tried. */
-  readonly wildcards: Wildcards | undefined;
-}
-
-/** `*.agent.md` by its extension, `.roorules-*` by its beginning. */
-interface Wildcards {
-  extensions: Set<string>;
-  prefixes: string[];
+  readonly accepted: Map<string, readonly number[]>;
+  readonly extended: Map<string, State>;
 }
 
 /** All names are folded (`foldName`). */
 export interface Automaton {
   /** The state at which all of these nodes are active. */
-  stateOf(nodes: Iterable<Node>): State;
-  /** The state of the folder `name` inside a folder in state `from`. */
+  stateOf(nodes: Iterable<number>): State;
+  /** The state where these nodes are active as well. */
+  extend(state: State, nodes: readonly number[]): State;
+  /** The state of the folder `name` inside a folder in state `from`; for a name that `folders` does not admit, any. */
   enter(from: State, name: string): State;
-  /** Numbers of the globs that the file `name` in a folder in state `state` fits. */
-  accepts(state: State, name: string): number[];
+  /** The state of a folder whose name `folders` does not admit. */
+  pass(from: State): State;
+  /** Numbers of the globs that the file `name` in a folder in state `state` fits. The same list for the same numbers. */
+  accepts(state: State, name: string): readonly number[];
 }
 
-/** @returns the name as a case-insensitive, normalising file system would look it up */
-export function foldName(name: string): string {
-  let folded = name.toLowerCase();
-  if (!/^[\x20-\x7e]*$/.test(folded)) {
-    let kept = '';
-    for (const char of folded.normalize('NFKC')) if (!isInvisible(char.codePointAt(0)!)) kept += char;
-    folded = kept.normalize('NFKC').toLowerCase();
-  }
-  // Windows drops trailing dots and spaces.
-  const last = folded.charCodeAt(folded.length - 1);
-  return last === 0x2e || last === 0x20 ? folded.replace(/[. ]+$/, '') || folded : folded;
+/** Names that somebody else wants to see, whatever the globs say. */
+export interface AlsoAdmitted {
+  files: Iterable<string>;
+  folders: Iterable<string>;
 }
 
 /** Steps are remembered up to this many a state, so that a hostile tree cannot fill memory. */
 const MEMO_LIMIT = 5_000;
-const NOTHING: number[] = [];
+const NOTHING: readonly number[] = [];
 
-export function newNode(isDeep = false): Node {
-  return { literals: new Map(), wild: [], isDeep, accepts: [] };
-}
-
-/** `*`, `?` and literals of one segment; no `/`, no braces. Linear: greedy with one fallback point. */
-function segmentTest(glob: string): (name: string) => boolean {
-  if (glob === '*') return () => true;
-  return (name) => {
-    let g = 0;
-    let n = 0;
-    let star = -1;
-    let resume = 0;
-    while (n < name.length) {
-      if (g < glob.length && (glob[g] === '?' || (glob[g] === name[n] && glob[g] !== '*'))) {
-        g++;
-        n++;
-      } else if (g < glob.length && glob[g] === '*') {
-        star = g++;
-        resume = n;
-      } else if (star !== -1) {
-        g = star + 1;
-        n = ++resume;
-      } else return false;
-    }
-    while (glob[g] === '*') g++;
-    return g === glob.length;
-  };
-}
-
-/**
- * Adds a glob of `*`, `**`, `?` and literals (no braces) below `root`.
- * @param number what `accepts` says of a path that fits it
- */
-export function insert(root: Node, glob: string, number: number): void {
-  let node = root;
-  const segments = glob.split('/');
-  segments.forEach((segment, index) => {
-    if (segment === '**') {
-      node.deep ??= newNode(true);
-      node = node.deep;
-      // `folder/**` takes every file below: one more step with any name.
-      if (index === segments.length - 1) node = wildChild(node, '*');
-    } else if (/[*?]/.test(segment)) node = wildChild(node, segment);
-    else {
-      let child = node.literals.get(segment);
-      if (!child) {
-        child = newNode();
-        node.literals.set(segment, child);
-      }
-      node = child;
-    }
-  });
-  node.accepts.push(number);
-}
-
-function wildChild(node: Node, glob: string): Node {
-  const known = node.wild.find((wild) => wild.glob === glob);
-  if (known) return known.node;
-  const child = newNode();
-  node.wild.push({ glob, test: segmentTest(glob), node: child });
-  return child;
-}
-
-/** `a.b.md` -> `md`; a name without a dot is its own extension. */
-function extensionOf(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
-}
-
-/** Undefined when a wildcard has neither an extension nor a beginning to go by. */
-function wildcardsOf(nodes: Node[]): Wildcards | undefined {
-  const extensions = new Set<string>();
-  const prefixes = new Set<string>();
-  for (const node of nodes) {
-    for (const { glob } of node.wild) {
-      const extension = extensionOf(glob);
-      if (extension !== glob && !/[*?]/.test(extension)) extensions.add(extension);
-      else if (/^[^*?]{2,}\*$/.test(glob)) prefixes.add(glob.slice(0, -1));
-      else return undefined;
-    }
-  }
-  return { extensions, prefixes: [...prefixes] };
-}
-
-export function createAutomaton(): Automaton {
+/** @param nodeOf the tree of globs, by number */
+export function createAutomaton(nodeOf: (number: number) => Node, also?: AlsoAdmitted): Automaton {
   const states = new Map<string, State>();
-  const nodeIds = new Map<Node, number>();
-
-  function idOf(node: Node): number {
-    let id = nodeIds.get(node);
-    if (id === undefined) {
-      id = nodeIds.size;
-      nodeIds.set(node, id);
-    }
-    return id;
-  }
+  const lists = new Map<string, readonly number[]>();
 
   /** Closed under `**`, which may stand for no segment at all. */
-  function stateOf(nodes: Iterable<Node>): State {
-    const closed = new Set<Node>();
+  function stateOf(nodes: Iterable<number>): State {
+    const closed = new Set<number>();
     const pending = [...nodes];
-    for (let node = pending.pop(); node; node = pending.pop()) {
+    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       if (closed.has(node)) continue;
       closed.add(node);
-      if (node.deep) pending.push(node.deep);
+      const { deep } = nodeOf(node);
+      if (deep !== undefined) pending.push(deep);
     }
-    const sorted = [...closed].sort((a, b) => idOf(a) - idOf(b));
-    const key = sorted.map(idOf).join(' ');
+    const sorted = [...closed].sort((a, b) => a - b);
+    const key = sorted.join(' ');
     let state = states.get(key);
     if (!state) {
-      const literals = new Set(sorted.flatMap((node) => [...node.literals.keys()]));
-      state = { id: states.size, nodes: sorted, next: new Map(), literals, wildcards: wildcardsOf(sorted) };
+      state = {
+        id: states.size,
+        nodes: sorted,
+        ...filtersOf(sorted),
+        next: new Map(),
+        accepted: new Map(),
+        extended: new Map(),
+      };
       states.set(key, state);
     }
     return state;
   }
 
-  function step(state: State, name: string): Node[] {
-    const reached: Node[] = [];
-    for (const node of state.nodes) {
-      if (node.isDeep) reached.push(node);
-      const literal = node.literals.get(name);
-      if (literal) reached.push(literal);
-      for (const wild of node.wild) if (wild.test(name)) reached.push(wild.node);
+  function filtersOf(nodes: readonly number[]): { files: NameFilter; folders: NameFilter } {
+    const files = newFilter();
+    const folders = newFilter();
+    const consider = (glob: string, { accepts, to }: Step): void => {
+      if (accepts) admit(files, glob);
+      if (to !== undefined) admit(folders, glob);
+    };
+    for (const number of nodes) {
+      const { literals, wild } = nodeOf(number);
+      for (const [name, step] of literals) consider(name, step);
+      for (const { glob, step } of wild) consider(glob, step);
     }
-    return reached;
+    for (const name of also?.files ?? []) admit(files, name);
+    for (const name of also?.folders ?? []) admit(folders, name);
+    return { files, folders };
   }
 
-  function isUnknown(state: State, name: string): boolean {
-    const { wildcards } = state;
-    if (!wildcards || wildcards.extensions.has(extensionOf(name))) return false;
-    if (state.literals.has(name)) return false;
-    for (const prefix of wildcards.prefixes) if (name.startsWith(prefix)) return false;
-    return true;
+  function stepsOf(state: State, name: string): Step[] {
+    const steps: Step[] = [];
+    for (const number of state.nodes) {
+      const { literals, wild } = nodeOf(number);
+      const literal = literals.get(name);
+      if (literal) steps.push(literal);
+      for (const { glob, step } of wild) if (fits(glob, name)) steps.push(step);
+    }
+    return steps;
+  }
+
+  function stayingNodes(state: State): number[] {
+    return state.nodes.filter((number) => nodeOf(number).isDeep);
+  }
+
+  function pass(from: State): State {
+    from.fallback ??= stateOf(stayingNodes(from));
+    return from.fallback;
   }
 
   return {
     stateOf,
+    extend(state, nodes) {
+      if (nodes.length === 0) return state;
+      const key = nodes.join(' ');
+      let extended = state.extended.get(key);
+      if (!extended) {
+        extended = stateOf([...state.nodes, ...nodes]);
+        state.extended.set(key, extended);
+      }
+      return extended;
+    },
+    pass,
     enter(from, name) {
       const known = from.next.get(name);
       if (known) return known;
-      if (isUnknown(from, name)) {
-        from.fallback ??= stateOf(from.nodes.filter((node) => node.isDeep));
-        return from.fallback;
-      }
-      const state = stateOf(step(from, name));
+      const reached = stepsOf(from, name).flatMap(({ to }) => to ?? []);
+      const state = reached.length === 0 ? pass(from) : stateOf([...stayingNodes(from), ...reached]);
       if (from.next.size < MEMO_LIMIT) from.next.set(name, state);
       return state;
     },
     accepts(state, name) {
-      if (isUnknown(state, name)) return NOTHING;
-      const accepted = new Set<number>();
-      for (const node of step(state, name)) for (const number of node.accepts) accepted.add(number);
-      return [...accepted].sort((a, b) => a - b);
+      const known = state.accepted.get(name);
+      if (known) return known;
+      const steps = stepsOf(state, name);
+      if (steps.length === 0) return NOTHING;
+      const numbers = new Set(steps.flatMap(({ accepts }) => accepts ?? []));
+      const sorted = [...numbers].sort((a, b) => a - b);
+      const key = sorted.join(' ');
+      const list = lists.get(key) ?? sorted;
+      lists.set(key, list);
+      if (state.accepted.size < MEMO_LIMIT) state.accepted.set(name, list);
+      return list;
     },
   };
 }

@@ -6,9 +6,10 @@
 import { LIMITS } from '../limits';
 import type { Item, Source } from '../source/source';
 import type { Candidate, Match, PathObservation, Skip } from '../types';
-import { foldName, type State } from './automaton';
+import type { State } from './automaton';
 import { observeLink } from './links';
-import type { Matcher } from './matcher';
+import { DEPENDENCIES, GIT, type Matcher } from './matcher';
+import { admitted, foldName } from './names';
 
 export interface DiscoverOptions {
   /** Look for primitives inside `node_modules` too. */
@@ -35,8 +36,13 @@ interface Folder {
   depth: number;
 }
 
-const SKIPPED_FOLDERS = new Set(['.git']);
-const DEPENDENCIES = 'node_modules';
+/** What of a folder is worth a look, in two lists because there are a hundred thousand of them. */
+interface Notable {
+  items: Item[];
+  /** Folded; undefined for a folder that no glob and no marker can fit. */
+  names: (string | undefined)[];
+}
+
 /** What makes a folder a plugin root for every agent that reads Claude's format. */
 const PLUGIN_MARKER = '.claude-plugin';
 
@@ -52,13 +58,7 @@ export function stateOf(source: Source, matcher: Matcher, folder: string): State
   let path = '';
   for (const name of folder.split('/').filter(Boolean)) {
     const items = source.list(path) ?? [];
-    state = withMarkers(
-      source,
-      matcher,
-      { path, state },
-      items,
-      items.map((item) => foldName(item.name)),
-    );
+    state = withMarkers(source, matcher, { path, state }, notableOf(state, items));
     state = matcher.enter(state, foldName(name));
     path = join(path, name);
   }
@@ -86,8 +86,8 @@ export function discover(
 
   for (let folder = pending.pop(); folder; folder = pending.pop()) {
     options.onFolder?.();
-    const items = source.list(folder.path);
-    if (!items) {
+    const all = source.list(folder.path);
+    if (!all) {
       found.skipped.push({ path: folder.path || '.', reason: 'unreadable-directory' });
       continue;
     }
@@ -99,25 +99,30 @@ export function discover(
       });
       continue;
     }
-    const names = items.map(({ name }) => foldName(name));
-    const state = withMarkers(source, matcher, folder, items, names);
+    let notable = notableOf(folder.state, all);
+    const state = withMarkers(source, matcher, folder, notable);
+    // The globs that a marker switches on may look for other names.
+    if (state !== folder.state) notable = notableOf(state, all);
+    const { items, names } = notable;
     for (let i = items.length - 1; i >= 0; i--) {
       const item = items[i]!;
-      const name = names[i]!;
+      const name = names[i];
       if (item.isDirectory()) {
-        if (SKIPPED_FOLDERS.has(name)) continue;
+        if (name === GIT) continue;
         if (name === DEPENDENCIES && !options.includeDependencies) {
           noteDependencies(found, matcher, folder, state, item.name);
           continue;
         }
+        const path = join(folder.path, item.name);
         pending.push({
-          path: join(folder.path, item.name),
-          shown: join(folder.shown, item.name),
-          state: matcher.enter(state, name),
+          path,
+          shown: folder.shown === folder.path ? path : join(folder.shown, item.name),
+          state: name === undefined ? matcher.pass(state) : matcher.enter(state, name),
           depth: folder.depth + 1,
         });
         continue;
       }
+      if (name === undefined) continue;
       const matches = matcher.match(state, name);
       if (item.isFile()) {
         if (matches.length > 0) add(source, found, join(folder.path, item.name), matches, folder, item.name);
@@ -141,17 +146,33 @@ export function discover(
   return found;
 }
 
+function notableOf(state: State, all: readonly Item[]): Notable {
+  const items: Item[] = [];
+  const names: (string | undefined)[] = [];
+  for (let i = 0; i < all.length; i++) {
+    const item = all[i]!;
+    const isFile = item.isFile();
+    // A link is looked at as both.
+    const isEither = !isFile && !item.isDirectory();
+    const name = isEither ? foldName(item.name) : admitted(isFile ? state.files : state.folders, item.name);
+    if (isFile && name === undefined) continue;
+    items.push(item);
+    names.push(name);
+  }
+  return { items, names };
+}
+
 /** What stands in a folder decides what else in it counts: a skill, a plugin, an agent in use. */
 function withMarkers(
   source: Source,
   matcher: Matcher,
   folder: Pick<Folder, 'path' | 'state'>,
-  items: readonly Item[],
-  names: readonly string[],
+  { items, names }: Notable,
 ): State {
   const markers = [];
   for (let i = 0; i < items.length; i++) {
-    const name = names[i]!;
+    const name = names[i];
+    if (name === undefined) continue;
     const item = items[i]!;
     const isLink = item.isSymbolicLink();
     const marker =

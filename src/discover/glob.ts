@@ -5,7 +5,10 @@
 import { LIMITS } from '../limits';
 import type { Source } from '../source/source';
 import { expandBraces } from '../text/braces';
-import { createAutomaton, foldName, insert, newNode, type State } from './automaton';
+import { createAutomaton, type State } from './automaton';
+import { DEPENDENCIES, GIT } from './matcher';
+import { foldName } from './names';
+import { addNode, insert, type Node } from './nodes';
 
 export interface GlobOptions {
   includeDependencies: boolean;
@@ -18,8 +21,8 @@ export type GlobResult = { paths: string[] } | { refused: string };
  * @param globs relative to the root; `*`, `**`, `?`, `{a,b}`; a character class counts as any character
  */
 export function findByGlob(source: Source, globs: readonly string[], options: GlobOptions): GlobResult {
-  const automaton = createAutomaton();
-  const root = newNode();
+  const nodes: Node[] = [];
+  const root = addNode(nodes);
   for (const glob of globs) {
     if (glob.length > LIMITS.globLength) return { refused: `a glob of ${glob.length} characters` };
     const expanded = expandBraces(glob, LIMITS.globBraces);
@@ -30,9 +33,10 @@ export function findByGlob(source: Source, globs: readonly string[], options: Gl
         .split('/')
         .filter((segment) => segment !== '' && segment !== '.')
         .map((segment) => (segment === '**' ? segment : foldName(segment.replace(/\*{2,}/g, '*'))));
-      if (plain.length > 0) insert(root, plain.join('/'), 0);
+      if (plain.length > 0) insert(nodes, root, plain.join('/'), 0);
     }
   }
+  const automaton = createAutomaton((number) => nodes[number]!);
   const paths: string[] = [];
   const pending: { folder: string; state: State; depth: number }[] = [
     { folder: '', state: automaton.stateOf([root]), depth: 0 },
@@ -43,7 +47,7 @@ export function findByGlob(source: Source, globs: readonly string[], options: Gl
       const name = foldName(item.name);
       const path = folder === '' ? item.name : `${folder}/${item.name}`;
       if (item.isDirectory()) {
-        if (name === '.git' || (name === 'node_modules' && !options.includeDependencies)) continue;
+        if (name === GIT || (name === DEPENDENCIES && !options.includeDependencies)) continue;
         const inside = automaton.enter(state, name);
         if (inside.nodes.length > 0 && depth < LIMITS.depth)
           pending.push({ folder: path, state: inside, depth: depth + 1 });
