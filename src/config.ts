@@ -86,14 +86,18 @@ const KEYS: Record<string, Check> = {
 export async function loadConfig(
   root: string,
   explicit: string | undefined,
-  knowsRule: (id: string) => boolean,
+  knowsRule: (id: string) => Promise<boolean>,
 ): Promise<Config> {
   const file =
     explicit ?? CONFIG_NAMES.map((name) => path.join(root, name)).find((name) => fs.existsSync(name));
   return file === undefined ? {} : readConfig(file, knowsRule, 0);
 }
 
-async function readConfig(file: string, knowsRule: (id: string) => boolean, depth: number): Promise<Config> {
+async function readConfig(
+  file: string,
+  knowsRule: (id: string) => Promise<boolean>,
+  depth: number,
+): Promise<Config> {
   const data = await parseFile(file);
   const hint = 'see docs/configuration.md for all keys';
   if (!isRecord(data)) throw new ExpectedError('config', `${file}: the configuration must be a map`, hint);
@@ -114,9 +118,9 @@ async function readConfig(file: string, knowsRule: (id: string) => boolean, dept
     ...Object.keys(config.rules ?? {}),
     ...(config.ignore ?? []).flatMap(({ rule }) => rule ?? []),
   ];
-  const unknown = named.find((id) => !knowsRule(id));
-  if (unknown) {
-    throw new ExpectedError('config', `${file}: no rule "${unknown}"`, 'run `primitives rules` for the list');
+  for (const id of named) {
+    if (await knowsRule(id)) continue;
+    throw new ExpectedError('config', `${file}: no rule "${id}"`, 'run `primitives rules` for the list');
   }
   if (config.extends === undefined) return config;
   if (depth >= MAX_EXTENDS)

@@ -1,5 +1,5 @@
 /** The metadata of all rules, as compiled from rules/. Parsed on first use: a clean file needs none of it. */
-import { RULES_JSON, RULESET } from './generated/rules';
+import { RULES_JSON } from './generated/rules';
 import type { Confidence, Family, Severity } from './types';
 
 export interface RuleExample {
@@ -47,9 +47,6 @@ export function allRules(): ReadonlyMap<string, Rule> {
   rules ??= new Map((JSON.parse(RULES_JSON) as Rule[]).map((rule) => [rule.id, rule]));
   return rules;
 }
-
-/** SRI digest of the compiled rules: two reports are comparable when it is the same. */
-export { RULESET };
 
 /** Page of a rule, pinned to the version that printed it. */
 export function rulePage(id: string, version: string): string {

@@ -3,12 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ExpectedError } from '../errors';
 import type { ReportFormat, ReportOptions } from '../report/options';
+import { pretty } from '../report/pretty';
 import type { Report } from '../types';
 import type { Io } from './io';
 
-/** One row a format; each is a chunk of its own. */
+/** One row a format; each but the default is a chunk of its own. */
 const FORMATS = {
-  pretty: async () => (await import('../report/pretty')).pretty,
+  pretty: async () => pretty,
   json: async () => (await import('../report/json')).json,
   sarif: async () => (await import('../report/sarif')).sarif,
   github: async () => (await import('../report/github')).github,

@@ -14,7 +14,6 @@ import { parse } from '../parse/document';
 import { formatOf } from '../parse/format';
 import { referencesOf } from '../parse/references';
 import { read } from '../read/read';
-import { allRules } from '../rules';
 import { indexLines } from '../text/lines';
 import type {
   Candidate,
@@ -300,6 +299,7 @@ function observePath(all: Collected, { path, kind, agents, via, ...observation }
   });
 }
 
-function isRuleOrFamily(id: string): boolean {
+async function isRuleOrFamily(id: string): Promise<boolean> {
+  const { allRules } = await import('../rules');
   return allRules().has(id) || (FAMILIES as readonly string[]).includes(id);
 }

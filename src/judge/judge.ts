@@ -3,7 +3,8 @@
  * switches off. Computes `complete` and the exit code, the same in every format.
  */
 import type { Config, Ignore } from '../config';
-import { allRules, RULESET } from '../rules';
+import { RULESET } from '../generated/ruleset';
+import type { Rule } from '../rules';
 import { DECODED_LIMIT, EVIDENCE_LIMIT, visible } from '../text/escape';
 import { type LineIndex, regionOf } from '../text/lines';
 import {
@@ -51,6 +52,8 @@ export interface JudgeInput {
   policy: Policy;
 }
 
+type Rules = ReadonlyMap<string, Rule>;
+
 const FILE_REGION = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 
 /** Order by code units: the same on every machine, whatever its locale. */
@@ -68,6 +71,7 @@ export async function judge(input: JudgeInput): Promise<Report> {
   const ignores = await compileIgnores(policy.config.ignore ?? []);
   const hasAny = input.observed.some(({ observations }) => observations.length > 0);
   const { fingerprints } = hasAny ? await import('./fingerprint') : { fingerprints: () => () => '' };
+  const rules: Rules = hasAny ? (await import('../rules')).allRules() : new Map();
   const fingerprint = fingerprints();
   for (const observed of input.observed) {
     const ordered = [...observed.observations].sort(
@@ -84,7 +88,7 @@ export async function judge(input: JudgeInput): Promise<Report> {
           matches(observed.path),
       );
       findings.push({
-        ...locate(observed, observation, severity, matched),
+        ...locate(observed, observation, severity, matched, rules),
         fingerprint: fingerprint(observation.rule, observed.path, matched || observation.message),
         status: isIgnored ? 'accepted' : isAtOrAbove(severity, policy.failOn) ? 'shown' : 'below-threshold',
       });
@@ -124,9 +128,10 @@ function locate(
   observation: Observation,
   severity: Severity,
   matched: string,
+  rules: Rules,
 ): Omit<Finding, 'fingerprint' | 'status'> {
   const { rule, start, end, message, decoded } = observation;
-  const meta = allRules().get(rule);
+  const meta = rules.get(rule);
   const isWholeFile = start === 0 && end === 0;
   return {
     rule,
