@@ -46,7 +46,7 @@ export function catalogPatterns(agents: Agent[]): Pattern[] {
 }
 
 /** The tree of all globs and what stands beside it, as src/discover/matcher.ts reads it. */
-export function catalogModule(agents: Agent[]): {
+function catalogModule(agents: Agent[]): {
   catalog: CompiledCatalog;
   nodes: Node[];
   globs: GlobFacts[];

@@ -36,6 +36,14 @@ interface Folder {
   depth: number;
 }
 
+interface Walk {
+  source: Source;
+  matcher: Matcher;
+  found: Discovered;
+  /** Folders reached through links, with the state they were seen in: each is walked once. */
+  linked: Set<string>;
+}
+
 /** What of a folder is worth a look, in two lists because there are a hundred thousand of them. */
 interface Notable {
   items: Item[];
@@ -81,8 +89,7 @@ export function discover(
   const plugin = options.isPackage ? matcher.marker(PLUGIN_MARKER, true) : undefined;
   const state = plugin ? matcher.withMarkers(walked, [plugin]) : walked;
   const pending: Folder[] = [{ path: start, shown: start, state, depth: 0 }];
-  /** Folders reached through links, with the state they were seen in: each is walked once. */
-  const linked = new Set<string>();
+  const walk: Walk = { source, matcher, found, linked: new Set() };
 
   for (let folder = pending.pop(); folder; folder = pending.pop()) {
     options.onFolder?.();
@@ -122,28 +129,40 @@ export function discover(
         });
         continue;
       }
-      if (name === undefined) continue;
-      const matches = matcher.match(state, name);
-      if (item.isFile()) {
-        if (matches.length > 0) add(source, found, join(folder.path, item.name), matches, folder, item.name);
-      } else if (item.isSymbolicLink()) {
-        const inside = matcher.enter(state, name);
-        if (matches.length === 0 && matcher.isPlain(inside)) continue;
-        const next = followLink(source, found, folder, item.name, matches, inside);
-        if (next && !linked.has(`${next.state.id} ${next.path}`)) {
-          linked.add(`${next.state.id} ${next.path}`);
-          pending.push(next);
-        }
-      } else if (matches.length > 0) {
-        found.skipped.push({
-          path: join(folder.path, item.name),
-          reason: 'special-file',
-          detail: 'not a regular file',
-        });
-      }
+      const linkedFolder = name === undefined ? undefined : lookAt(walk, folder, state, item, name);
+      if (linkedFolder) pending.push(linkedFolder);
     }
   }
   return found;
+}
+
+/** @returns a folder to walk, when the item is a link to one that an agent would look into */
+function lookAt(
+  { source, matcher, found, linked }: Walk,
+  folder: Folder,
+  state: State,
+  item: Item,
+  name: string,
+): Folder | undefined {
+  const matches = matcher.match(state, name);
+  if (item.isFile()) {
+    if (matches.length > 0) add(source, found, join(folder.path, item.name), matches, folder, item.name);
+    return undefined;
+  }
+  if (item.isSymbolicLink()) {
+    const inside = matcher.enter(state, name);
+    if (matches.length === 0 && matcher.isPlain(inside)) return undefined;
+    const next = followLink(source, found, folder, item.name, matches, inside);
+    const key = next && `${next.state.id} ${next.path}`;
+    if (key === undefined || linked.has(key)) return undefined;
+    linked.add(key);
+    return next;
+  }
+  if (matches.length > 0) {
+    const path = join(folder.path, item.name);
+    found.skipped.push({ path, reason: 'special-file', detail: 'not a regular file' });
+  }
+  return undefined;
 }
 
 function notableOf(state: State, all: readonly Item[]): Notable {
