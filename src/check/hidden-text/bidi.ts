@@ -43,7 +43,7 @@ interface Scope {
 }
 
 export function checkBidi(context: TextContext): void {
-  if ((context.features & FEATURE.INVISIBLE) === 0) return;
+  if ((context.features & FEATURE.BIDI) === 0) return;
   const { text } = context;
   let done = 0;
   FORMAT.lastIndex = 0;

@@ -13,10 +13,8 @@ import { removal, type TextContext } from '../context';
 export function checkControls(context: TextContext): void {
   const { features } = context;
   if ((features & FEATURE.CARRIAGE_RETURN) !== 0) checkCarriageReturns(context);
-  if ((features & (FEATURE.CONTROL | FEATURE.INVISIBLE)) === 0) return;
-  const inEscape = checkAnsi(context);
-  checkControlRuns(context, inEscape);
-  if ((features & FEATURE.INVISIBLE) !== 0) checkLineSeparators(context);
+  if ((features & FEATURE.SEPARATOR) !== 0) checkLineSeparators(context);
+  if ((features & FEATURE.CONTROL) !== 0) checkControlRuns(context, checkAnsi(context));
 }
 
 // --- terminal escape sequences (ECMA-48) ------------------------------------------------------------------------
@@ -272,7 +270,6 @@ function checkCarriageReturns(context: TextContext): void {
 
 function checkLineSeparators(context: TextContext): void {
   const { text, isCode } = context;
-  if (!/[\u2028\u2029]/.test(text)) return;
   for (const match of text.matchAll(/[\u2028\u2029]+/g)) {
     const start = match.index;
     const row = text.slice(lineStart(text, start, 500), start);

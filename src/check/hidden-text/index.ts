@@ -3,7 +3,7 @@
  * Specification: docs/hidden-text.md. One file a subject; the order of the table plays no part.
  */
 import type { Document, QuotedValue } from '../../document';
-import { ALL_FEATURES } from '../../text/features';
+import { featuresOfText } from '../../text/features';
 import type { Observation } from '../../types';
 import { type TextContext, textContext } from '../context';
 import { checkBidi } from './bidi';
@@ -54,7 +54,7 @@ export function checkHiddenText(document: Document, into: Observation[]): void {
 /** A value as the agent's parser hands it over, reported where it is written. */
 function checkValue(value: QuotedValue, into: Observation[]): void {
   const found: Observation[] = [];
-  const context = textContext(value.value, ALL_FEATURES, false, found);
+  const context = textContext(value.value, featuresOfText(value.value), false, found);
   for (const check of TEXT_CHECKS) check(context);
   checkLoneSurrogates(context);
   for (const { edits: _, ...observation } of found) {

@@ -12,10 +12,11 @@ import { char, neighboursIn, within } from './neighbours';
 
 /** How far braille patterns may be from a blank between them. */
 const REACH = 400;
+const PRIVATE_USE = /[\ue000-\uf8ff\u{f0000}-\u{ffffd}\u{100000}-\u{10fffd}]+/gu;
 
 export function checkStrangers(context: TextContext): void {
-  if ((context.features & FEATURE.INVISIBLE) === 0) return;
-  const { text } = context;
+  const { text, features } = context;
+  if ((features & (FEATURE.STRANGER | FEATURE.UNASSIGNED)) === 0) return;
   const near = neighboursIn(text);
 
   function report(
@@ -65,10 +66,9 @@ export function checkStrangers(context: TextContext): void {
     }
   }
 
-  /** Private use, noncharacters and unassigned code points: nobody knows what they show. */
-  function strangers(): void {
-    if (!/[\p{Co}\p{Cn}]/u.test(text)) return;
-    for (const match of text.matchAll(/\p{Co}+/gu)) {
+  /** Private use: nobody but the owner of the font knows what it shows. */
+  function privateUse(): void {
+    for (const match of text.matchAll(PRIVATE_USE)) {
       const count = [...match[0]].length;
       const run = { start: match.index, end: match.index + match[0].length };
       report(
@@ -78,18 +78,27 @@ export function checkStrangers(context: TextContext): void {
         `${count} private-use characters: only a special font shows them`,
       );
     }
-    for (const match of text.matchAll(/\p{Cn}/gu)) {
-      const cp = match[0].codePointAt(0)!;
-      const run = { start: match.index, end: match.index + match[0].length };
+  }
+
+  /** Noncharacters and unassigned code points: nobody knows what they show. */
+  function notCharacters(): void {
+    for (let at = 0; at < text.length; at++) {
+      if (text.charCodeAt(at) < 0x80) continue;
+      const cp = text.codePointAt(at)!;
+      const run = { start: at, end: at + (cp > 0xffff ? 2 : 1) };
       if ((cp & 0xfffe) === 0xfffe || within(cp, 0xfdd0, 0xfdef)) {
         report(run, 'noncharacter', 'low', `${codePointLabel(cp)} is not a character and never will be`);
       } else if (UNASSIGNED.has(cp)) {
         report(run, 'unassigned', 'info', `${codePointLabel(cp)} is not assigned in Unicode 18.0`);
       }
+      at = run.end - 1;
     }
   }
 
-  brailleBlanks();
-  otherFormats();
-  strangers();
+  if ((features & FEATURE.STRANGER) !== 0) {
+    brailleBlanks();
+    otherFormats();
+    privateUse();
+  }
+  notCharacters();
 }

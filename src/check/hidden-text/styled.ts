@@ -30,7 +30,7 @@ const MARKS =
   /[\u0300-\u034e\u0350-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}/g;
 
 export function checkCombiningFlood(context: TextContext): void {
-  if ((context.features & FEATURE.MARK) === 0) return;
+  if ((context.features & FEATURE.MARKS) === 0) return;
   for (const match of context.text.matchAll(MARKS)) {
     const marks = match[0];
     const isRepeated = /(.)\1{3}/.test(marks);
