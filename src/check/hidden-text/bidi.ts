@@ -7,8 +7,8 @@
 import { characterName, isBidiFormat, isInvisible, RTL_LETTER } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
-import type { Severity } from '../../types';
-import type { TextContext } from '../context';
+import type { Edit, Severity } from '../../types';
+import { removal, type Sighting, type TextContext } from '../context';
 
 const FORMAT = /[\u202a-\u202e\u2066-\u2069]/g;
 /** Ends a paragraph of the bidirectional algorithm (Bidi_Class B). */
@@ -162,8 +162,8 @@ function checkParagraph(context: TextContext, start: number, end: number, fileHa
   }
   for (const at of orphans) {
     const severity = fileHasRtl() ? 'info' : 'low';
-    const name = characterName(text.charCodeAt(at));
-    report(context, 'bidi-unbalanced', severity, { start: at, end: at + 1 }, `${name} closes nothing`);
+    const message = (): string => `${characterName(text.charCodeAt(at))} closes nothing`;
+    report(context, 'bidi-unbalanced', severity, { start: at, end: at + 1 }, message);
   }
   const counts = count(text, start, end);
   for (const scope of scopes.sort((a, b) => a.opener - b.opener)) judge(context, scope, counts, start);
@@ -177,14 +177,10 @@ function report(
   rule: string,
   severity: Severity,
   span: { start: number; end: number },
-  message: string,
-  decoded?: string,
-  edits = [{ start: span.start, end: span.start + 1, replacement: '' }],
+  message: Sighting['message'],
+  more: Sighting['more'] = () => removal(span.start, span.start + 1),
 ): void {
-  context.report(`hidden-text/${rule}`, severity, span.start, span.end, message, {
-    ...(decoded === undefined ? {} : { decoded }),
-    edits,
-  });
+  context.report(`hidden-text/${rule}`, severity, span.start, span.end, message, more);
 }
 
 function judge(context: TextContext, scope: Scope, counts: Counts, base: number): void {
@@ -195,37 +191,46 @@ function judge(context: TextContext, scope: Scope, counts: Counts, base: number)
   const rtl = sum('rtl');
   const ltr = sum('ltr');
   const strong = ltr + sum('digits');
-  const name = characterName(scope.kind);
   const body = (): string =>
     [...text.slice(bodyStart, Math.min(scope.bodyEnd, bodyStart + BODY_LIMIT))]
       .filter((char) => !isInvisible(char.codePointAt(0)!))
       .join('');
+  const name = (): string => characterName(scope.kind);
   const span = { start: scope.opener, end: scope.end };
-  const edits = [
+  const edits = (): Edit[] => [
     { start: scope.opener, end: scope.opener + 1, replacement: '' },
     ...(scope.isClosed ? [{ start: scope.bodyEnd, end: scope.bodyEnd + 1, replacement: '' }] : []),
   ];
-  const say = (rule: string, severity: Severity, message: string, decoded?: string): void =>
-    report(context, rule, severity, span, message, decoded, edits);
+  const say = (rule: string, severity: Severity, message: () => string, decoded?: () => string): void =>
+    report(context, rule, severity, span, message, () => ({
+      ...(decoded === undefined ? {} : { decoded: decoded() }),
+      edits: edits(),
+    }));
   const shown = (): string => visible(body(), 80);
 
   if (scope.kind === RLO) {
     if (rtl > 0 ? strong <= 1 : sum('visible') <= 1) {
-      say('bidi-override', 'info', `${name} without a visible effect`);
+      say('bidi-override', 'info', () => `${name()} without a visible effect`);
     } else {
       say(
         'bidi-override',
         'critical',
-        `${name} shows "${shown()}" backwards; read in order it says that`,
-        body(),
+        () => `${name()} shows "${shown()}" backwards; read in order it says that`,
+        body,
       );
     }
     return;
   }
   if (scope.kind === LRO) {
     if (rtl >= 2)
-      say('bidi-override', 'high', `${name} shows right-to-left letters backwards: "${shown()}"`, body());
-    else if (rtl === 1 || !scope.isClosed) say('bidi-override', 'info', `${name} without a visible effect`);
+      say(
+        'bidi-override',
+        'high',
+        () => `${name()} shows right-to-left letters backwards: "${shown()}"`,
+        body,
+      );
+    else if (rtl === 1 || !scope.isClosed)
+      say('bidi-override', 'info', () => `${name()} without a visible effect`);
     return;
   }
   const isRightToLeft =
@@ -234,26 +239,31 @@ function judge(context: TextContext, scope: Scope, counts: Counts, base: number)
     (scope.kind === FSI && firstStrongIsRtl(text, bodyStart, scope.bodyEnd));
   if (!isRightToLeft) {
     if (!scope.isClosed) {
-      say('bidi-unbalanced', rtl > 0 ? 'low' : 'info', `${name} is not closed on its line`);
+      say('bidi-unbalanced', rtl > 0 ? 'low' : 'info', () => `${name()} is not closed on its line`);
     }
     return;
   }
   const hasWord = sum('rtlPairs') > 0 || (rtl > 0 && ltr === 0);
   const shuffles = sum('ltrOpeners') >= 2 && rtl < 0.2 * (rtl + ltr);
   if (hasWord && !shuffles) {
-    if (!scope.isClosed) say('bidi-unbalanced', 'info', `${name} is not closed on its line`);
+    if (!scope.isClosed) say('bidi-unbalanced', 'info', () => `${name()} is not closed on its line`);
     return;
   }
   if (sum('visible') === 0) {
-    say(scope.isClosed ? 'bidi-reorder' : 'bidi-unbalanced', 'low', `${name} around nothing`);
+    say(scope.isClosed ? 'bidi-reorder' : 'bidi-unbalanced', 'low', () => `${name()} around nothing`);
   } else if (scope.isClosed) {
-    say('bidi-reorder', 'high', `${name} reorders text without a right-to-left word: "${shown()}"`, body());
+    say(
+      'bidi-reorder',
+      'high',
+      () => `${name()} reorders text without a right-to-left word: "${shown()}"`,
+      body,
+    );
   } else {
     say(
       'bidi-unbalanced',
       'critical',
-      `${name} is not closed on its line and covers no right-to-left text: "${shown()}"`,
-      body(),
+      () => `${name()} is not closed on its line and covers no right-to-left text: "${shown()}"`,
+      body,
     );
   }
 }

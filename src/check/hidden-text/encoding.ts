@@ -49,13 +49,13 @@ export function checkLoneSurrogates(context: TextContext): void {
   const { text, features } = context;
   if ((features & FEATURE.LONE_SURROGATE) === 0 || !/\p{Cs}/u.test(text)) return;
   for (const match of text.matchAll(/\p{Cs}+/gu)) {
-    const label = codePointLabel(match[0].charCodeAt(0));
     context.report(
       'hidden-text/lone-surrogate',
       'medium',
       match.index,
       match.index + match[0].length,
-      `half of a surrogate pair (${label}): cannot be encoded, tools disagree on it`,
+      () =>
+        `half of a surrogate pair (${codePointLabel(match[0].charCodeAt(0))}): cannot be encoded, tools disagree on it`,
       { edits: [{ start: match.index, end: match.index + match[0].length, replacement: '' }] },
     );
   }

@@ -7,8 +7,8 @@ import { isInvisible } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { featuresOfText } from '../../text/features';
 import { unescapeText } from '../../text/unescape';
-import type { Observation } from '../../types';
-import { type TextContext, textContext } from '../context';
+import type { Severity } from '../../types';
+import { detailsOf, messageOf, removal, type Sighting, type TextContext, textContext } from '../context';
 import { checkInvisibles } from './invisibles';
 
 const MIN_ESCAPES = 6;
@@ -42,29 +42,33 @@ export function checkEscapes(context: TextContext): void {
   }
 }
 
+/** Only what says something: a list of escapes in a sanitizer names invisible characters as well. */
+function payload(
+  sightings: readonly Sighting[],
+  severity: Severity,
+): { sighting: Sighting; decoded: string } | undefined {
+  for (const sighting of sightings) {
+    if (sighting.severity !== severity) continue;
+    const { decoded } = detailsOf(sighting);
+    if (decoded !== undefined && decoded !== '' && !decoded.startsWith('hex ')) return { sighting, decoded };
+  }
+  return undefined;
+}
+
 function judge(context: TextContext, start: number, end: number): void {
   const raw = context.text.slice(start, end);
   const { value } = unescapeText(raw, start);
-  const inside: Observation[] = [];
+  const inside: Sighting[] = [];
   checkInvisibles(textContext(value, featuresOfText(value), false, inside));
-  // Only what says something: a list of escapes in a sanitizer names invisible characters as well.
-  const payloads = inside.filter(
-    ({ decoded }) => decoded !== undefined && decoded !== '' && !decoded.startsWith('hex '),
-  );
-  const worst =
-    payloads.find(({ severity }) => severity === 'critical') ??
-    payloads.find(({ severity }) => severity === 'high');
+  const worst = payload(inside, 'critical') ?? payload(inside, 'high');
   if (worst) {
     context.report(
       'hidden-text/escaped-invisible',
       'high',
       start,
       end,
-      `escapes spell hidden characters: ${worst.message}`,
-      {
-        ...(worst.decoded === undefined ? {} : { decoded: worst.decoded }),
-        edits: [{ start, end, replacement: '' }],
-      },
+      () => `escapes spell hidden characters: ${messageOf(worst.sighting)}`,
+      { decoded: worst.decoded, ...removal(start, end) },
     );
     return;
   }

@@ -220,13 +220,13 @@ export function checkLookalikeWords(context: TextContext): void {
       }
     }
     if (!severity) continue;
-    const culprit = foreign[0]!;
     context.report(
       'hidden-text/homoglyph-word',
       severity,
       start,
       end,
-      `"${visible(token, 80)}" contains ${script.name} ${codePointLabel(culprit.codePointAt(0)!)}; it looks like "${visible(like, 80)}"`,
+      () =>
+        `"${visible(token, 80)}" contains ${script.name} ${codePointLabel(foreign[0]!.codePointAt(0)!)}; it looks like "${visible(like, 80)}"`,
       { decoded: like },
     );
     const isName = context.isCode || isIdentifier(text, token, start, end);

@@ -82,16 +82,14 @@ function gradeComment(body: string): Severity {
 
 function reportComment(context: TextContext, { start, end }: Span, body: string, what: string): void {
   if (countWords(body) < MIN_WORDS) return;
-  const shown = visible(body.replace(/\s+/g, ' ').trim(), 120);
+  const shown = (): string => visible(body.replace(/\s+/g, ' ').trim(), 120);
   context.report(
     'hidden-text/hidden-comment',
     gradeComment(body),
     start,
     end,
-    `${what} that the page does not show: "${shown}"`,
-    {
-      decoded: body.trim(),
-    },
+    () => `${what} that the page does not show: "${shown()}"`,
+    () => ({ decoded: body.trim() }),
   );
 }
 
@@ -163,7 +161,7 @@ function checkElements(context: TextContext, isCode: (at: number) => boolean): v
       'medium',
       at,
       end,
-      `text hidden by ${how}: "${visible(shown, 120)}"`,
+      () => `text hidden by ${how}: "${visible(shown, 120)}"`,
       {
         decoded: shown,
       },

@@ -23,9 +23,9 @@ export function checkStrangers(context: TextContext): void {
     { start, end }: { start: number; end: number },
     rule: string,
     severity: Severity,
-    message: string,
+    message: () => string,
   ): void {
-    context.report(`hidden-text/${rule}`, severity, start, end, message, removal(start, end));
+    context.report(`hidden-text/${rule}`, severity, start, end, message, () => removal(start, end));
   }
 
   /** U+2800 has width but no dots: a blank that no search for spaces finds. */
@@ -49,7 +49,8 @@ export function checkStrangers(context: TextContext): void {
         { start, end },
         'invisible-letter',
         match[0].length >= 4 || isWord ? 'medium' : 'low',
-        `${match[0].length} BRAILLE PATTERN BLANK (U+2800) outside braille: looks like a space, is a symbol`,
+        () =>
+          `${match[0].length} BRAILLE PATTERN BLANK (U+2800) outside braille: looks like a space, is a symbol`,
       );
     }
   }
@@ -61,8 +62,8 @@ export function checkStrangers(context: TextContext): void {
       const end = start + match[0].length;
       const isHieroglyph = (cp: number): boolean => within(cp, 0x13000, 0x143ff);
       if (isHieroglyph(near.before(start)) || isHieroglyph(near.after(end))) continue;
-      const name = characterName(match[0].codePointAt(0)!);
-      report({ start, end }, 'format-out-of-context', 'low', `${name} outside hieroglyphic text`);
+      const name = (): string => characterName(match[0].codePointAt(0)!);
+      report({ start, end }, 'format-out-of-context', 'low', () => `${name()} outside hieroglyphic text`);
     }
   }
 
@@ -75,7 +76,7 @@ export function checkStrangers(context: TextContext): void {
         run,
         'private-use',
         count >= 8 ? 'low' : 'info',
-        `${count} private-use characters: only a special font shows them`,
+        () => `${count} private-use characters: only a special font shows them`,
       );
     }
   }
@@ -87,9 +88,14 @@ export function checkStrangers(context: TextContext): void {
       const cp = text.codePointAt(at)!;
       const run = { start: at, end: at + (cp > 0xffff ? 2 : 1) };
       if ((cp & 0xfffe) === 0xfffe || within(cp, 0xfdd0, 0xfdef)) {
-        report(run, 'noncharacter', 'low', `${codePointLabel(cp)} is not a character and never will be`);
+        report(
+          run,
+          'noncharacter',
+          'low',
+          () => `${codePointLabel(cp)} is not a character and never will be`,
+        );
       } else if (UNASSIGNED.has(cp)) {
-        report(run, 'unassigned', 'info', `${codePointLabel(cp)} is not assigned in Unicode 18.0`);
+        report(run, 'unassigned', 'info', () => `${codePointLabel(cp)} is not assigned in Unicode 18.0`);
       }
       at = run.end - 1;
     }
