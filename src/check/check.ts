@@ -5,14 +5,14 @@
 import type { Document } from '../document';
 import { LIMITS } from '../limits';
 import { type Observation, SEVERITIES, type Severity, type Skip } from '../types';
-import { detailsOf, messageOf, type Sighting } from './context';
+import { detailsOf, messageOf, type Sighting, type Sink } from './context';
 import { checkFrontmatter } from './execution/frontmatter';
 import { checkHiddenText } from './hidden-text';
 import { checkBinary } from './integrity/binary';
 import { collidingNames, deceptiveName } from './integrity/names';
 
 /** One row a family. Adding a detector is adding a row. */
-const DETECTORS: [family: string, detect: (document: Document, into: Sighting[]) => void][] = [
+const DETECTORS: [family: string, detect: (document: Document, into: Sink) => void][] = [
   ['hidden-text', checkHiddenText],
   ['execution', checkFrontmatter],
 ];
@@ -30,38 +30,50 @@ export function check(document: Document): Checked {
     checkBinary(content.binary, observations);
     return { observations, skipped };
   }
-  let sightings: Sighting[] = observations;
+  const sightings = worstOf(LIMITS.findingsPerFile);
+  for (const observation of observations) sightings.push(observation);
   for (const [family, detect] of DETECTORS) {
-    const found: Sighting[] = [];
     try {
-      detect(document, found);
+      detect(document, sightings);
     } catch (error) {
       skipped.push({ path, reason: 'rule-failed', detail: `${family}: ${(error as Error).message}` });
     }
-    if (found.length > 0) sightings = sightings.concat(found);
   }
-  const { findingsPerFile } = LIMITS;
-  if (sightings.length > findingsPerFile) {
-    skipped.push({
-      path,
-      reason: 'finding-limit',
-      detail: `${sightings.length} findings, the worst ${findingsPerFile} are kept`,
-    });
-    sightings = worst(sightings, findingsPerFile);
+  const { count, kept } = sightings.result();
+  if (count > kept.length) {
+    const detail = `${count} findings, the worst ${kept.length} are kept`;
+    skipped.push({ path, reason: 'finding-limit', detail });
   }
-  return { observations: sightings.map((sighting) => inWords(sighting, path, skipped)), skipped };
+  return { observations: kept.map((sighting) => inWords(sighting, path, skipped)), skipped };
 }
 
-/** By severity, then by place. In piles: to sort 300,000 sightings takes longer than to find them. */
-function worst(sightings: readonly Sighting[], count: number): Sighting[] {
+/** What is no longer needed is let go early: garbage that lives long costs more than the search for it. */
+const SLACK = 4;
+
+/** Keeps the worst `limit` sightings, by severity, then by place, then by order of arrival. */
+function worstOf(limit: number): Sink & { result(): { count: number; kept: Sighting[] } } {
+  let kept: Sighting[] = [];
+  let count = 0;
+  return {
+    push(sighting) {
+      count++;
+      kept.push(sighting);
+      if (kept.length >= SLACK * limit) kept = worst(kept, limit);
+    },
+    result: () => ({ count, kept: kept.length > limit ? worst(kept, limit) : kept }),
+  };
+}
+
+/** In piles: each is nearly in order already. */
+function worst(sightings: readonly Sighting[], limit: number): Sighting[] {
   const piles = new Map<Severity, Sighting[]>(SEVERITIES.map((severity) => [severity, []]));
   for (const sighting of sightings) piles.get(sighting.severity)!.push(sighting);
   const kept: Sighting[] = [];
   for (const pile of piles.values()) {
-    if (kept.length >= count) break;
+    if (kept.length >= limit) break;
     for (const sighting of pile.sort((a, b) => a.start - b.start)) kept.push(sighting);
   }
-  return kept.slice(0, count);
+  return kept.slice(0, limit);
 }
 
 /** A message that cannot be made leaves its finding, and the run is not complete. */

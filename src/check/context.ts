@@ -30,8 +30,13 @@ export interface TextContext {
   ): void;
 }
 
+/** Where sightings go: an array, or what keeps the worst of them. */
+export interface Sink {
+  push(sighting: Sighting): void;
+}
+
 /** Collects what is seen in one text. */
-export function textContext(text: string, features: number, isCode: boolean, into: Sighting[]): TextContext {
+export function textContext(text: string, features: number, isCode: boolean, into: Sink): TextContext {
   return {
     text,
     features,

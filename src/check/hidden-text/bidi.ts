@@ -12,7 +12,10 @@ import { removal, type Sighting, type TextContext } from '../context';
 
 const FORMAT = /[\u202a-\u202e\u2066-\u2069]/g;
 /** Ends a paragraph of the bidirectional algorithm (Bidi_Class B). */
-const PARAGRAPH_END = /[\n\r\u2029\u0085\u001c-\u001e]/;
+function endsParagraph(unit: number): boolean {
+  if (unit > 0x1e) return unit === 0x85 || unit === 0x2029;
+  return unit === 0x0a || unit === 0x0d || unit >= 0x1c;
+}
 
 const LRE = 0x202a;
 const RLE = 0x202b;
@@ -49,19 +52,29 @@ export function checkBidi(context: TextContext): void {
   FORMAT.lastIndex = 0;
   let hasRtl: boolean | undefined;
   const fileHasRtl = (): boolean => {
-    hasRtl ??= [...text].some((char) => RTL_LETTER.has(char.codePointAt(0)!));
+    hasRtl ??= hasRtlLetter(text);
     return hasRtl;
   };
   for (let match = FORMAT.exec(text); match; match = FORMAT.exec(text)) {
     if (match.index < done) continue;
     let start = match.index;
-    while (start > done && !PARAGRAPH_END.test(text[start - 1]!)) start--;
+    while (start > done && !endsParagraph(text.charCodeAt(start - 1))) start--;
     let end = match.index + 1;
-    while (end < text.length && !PARAGRAPH_END.test(text[end]!)) end++;
+    while (end < text.length && !endsParagraph(text.charCodeAt(end))) end++;
     checkParagraph(context, start, end, fileHasRtl);
     done = end;
     FORMAT.lastIndex = end;
   }
+}
+
+function hasRtlLetter(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) < 0x80) continue;
+    const cp = text.codePointAt(at)!;
+    if (RTL_LETTER.has(cp)) return true;
+    if (cp > 0xffff) at++;
+  }
+  return false;
 }
 
 /** Running counts, so that any scope is judged in constant time however deep scopes nest. */
@@ -76,8 +89,6 @@ interface Counts {
   ltrOpeners: Uint32Array;
 }
 
-const COUNTED: (keyof Counts)[] = ['rtl', 'ltr', 'digits', 'visible', 'rtlPairs', 'ltrOpeners'];
-
 function count(text: string, start: number, end: number): Counts {
   const size = end - start + 1;
   const counts: Counts = {
@@ -88,32 +99,46 @@ function count(text: string, start: number, end: number): Counts {
     rtlPairs: new Uint32Array(size),
     ltrOpeners: new Uint32Array(size),
   };
+  const { rtl, ltr, digits, visible, rtlPairs, ltrOpeners } = counts;
   let isAfterRtl = false;
   for (let at = start; at < end; ) {
     const cp = text.codePointAt(at)!;
     const width = cp > 0xffff ? 2 : 1;
-    const char = text.slice(at, at + width);
-    const isFormat = isBidiFormat(cp);
-    const isRtl = !isFormat && RTL_LETTER.has(cp);
-    const isLetter = !isRtl && /\p{L}/u.test(char);
-    const added = {
-      rtl: isRtl ? 1 : 0,
-      ltr: isLetter ? 1 : 0,
-      digits: /\p{Nd}/u.test(char) ? 1 : 0,
-      visible: isInvisible(cp) || /\s/.test(char) ? 0 : 1,
-      rtlPairs: isRtl && isAfterRtl ? 1 : 0,
-      ltrOpeners: isLeftToRight(cp) ? 1 : 0,
-    };
-    if (isRtl) isAfterRtl = true;
-    else if (isFormat || !(/\p{M}/u.test(char) || isInvisible(cp))) isAfterRtl = false;
-    for (let i = 0; i < width; i++) {
-      const index = at - start + i;
-      const isLast = i === width - 1;
-      for (const key of COUNTED) counts[key][index + 1] = counts[key][index]! + (isLast ? added[key] : 0);
+    for (let i = at - start; i < at - start + width; i++) {
+      rtl[i + 1] = rtl[i]!;
+      ltr[i + 1] = ltr[i]!;
+      digits[i + 1] = digits[i]!;
+      visible[i + 1] = visible[i]!;
+      rtlPairs[i + 1] = rtlPairs[i]!;
+      ltrOpeners[i + 1] = ltrOpeners[i]!;
     }
     at += width;
+    const last = at - start;
+    if (cp < 0x80) {
+      isAfterRtl = false;
+      if ((cp | 0x20) >= 0x61 && (cp | 0x20) <= 0x7a) ltr[last]!++;
+      else if (cp >= 0x30 && cp <= 0x39) digits[last]!++;
+      if (cp !== 0x20 && !(cp >= 9 && cp <= 13)) visible[last]!++;
+    } else isAfterRtl = countForeign(counts, last, cp, isAfterRtl);
   }
   return counts;
+}
+
+/** @returns whether a right-to-left letter that follows is the second of a pair */
+function countForeign(counts: Counts, last: number, cp: number, isAfterRtl: boolean): boolean {
+  if (isLeftToRight(cp)) counts.ltrOpeners[last]!++;
+  if (isBidiFormat(cp)) return false;
+  const isHidden = isInvisible(cp);
+  const char = String.fromCodePoint(cp);
+  if (!isHidden && !/\s/.test(char)) counts.visible[last]!++;
+  if (RTL_LETTER.has(cp)) {
+    counts.rtl[last]!++;
+    if (isAfterRtl) counts.rtlPairs[last]!++;
+    return true;
+  }
+  if (/\p{L}/u.test(char)) counts.ltr[last]!++;
+  if (/\p{Nd}/u.test(char)) counts.digits[last]!++;
+  return isAfterRtl && (isHidden || /\p{M}/u.test(char));
 }
 
 function checkParagraph(context: TextContext, start: number, end: number, fileHasRtl: () => boolean): void {

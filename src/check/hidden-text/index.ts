@@ -4,7 +4,7 @@
  */
 import type { Document, QuotedValue } from '../../document';
 import { featuresOfText } from '../../text/features';
-import { detailsOf, messageOf, type Sighting, type TextContext, textContext } from '../context';
+import { detailsOf, messageOf, type Sighting, type Sink, type TextContext, textContext } from '../context';
 import { checkBidi } from './bidi';
 import { checkControls } from './controls';
 import { checkEncoding, checkLoneSurrogates } from './encoding';
@@ -31,7 +31,7 @@ const TEXT_CHECKS: ((context: TextContext) => void)[] = [
   checkCombiningFlood,
 ];
 
-export function checkHiddenText(document: Document, into: Sighting[]): void {
+export function checkHiddenText(document: Document, into: Sink): void {
   const { text, features, isCode, content } = document;
   const context = textContext(text, features, isCode, into);
   for (const check of TEXT_CHECKS) check(context);
@@ -51,7 +51,7 @@ export function checkHiddenText(document: Document, into: Sighting[]): void {
 }
 
 /** A value as the agent's parser hands it over, reported where it is written. */
-function checkValue(value: QuotedValue, into: Sighting[]): void {
+function checkValue(value: QuotedValue, into: Sink): void {
   const found: Sighting[] = [];
   const context = textContext(value.value, featuresOfText(value.value), false, found);
   for (const check of TEXT_CHECKS) check(context);

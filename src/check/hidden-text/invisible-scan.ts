@@ -6,7 +6,7 @@ import type { Severity } from '../../types';
 import { removal, type Sighting, type TextContext } from '../context';
 import { type Neighbours, neighboursIn, type Run } from './neighbours';
 import { singleJudge, type Verdict } from './single';
-import type { Streams } from './streams';
+import { addSymbol, noStreams, type Streams } from './streams';
 
 /** Runs decoded in one text; the rest is reported without a reading, so that a hostile file costs bounded time. */
 const DECODE_BUDGET = 200;
@@ -36,7 +36,7 @@ export function scanOf(context: TextContext): Scan {
     text,
     near,
     judgeOne: singleJudge(text, near),
-    seen: { plain: [], exempt: [], textSelectors: [], selectors: [] },
+    seen: noStreams(),
     homogeneous: [],
     inWord: [],
     decodesLeft: DECODE_BUDGET,
@@ -65,7 +65,7 @@ export function remember({ seen }: Scan, run: Run, isExempt: boolean): void {
   const stream = isExempt ? seen.exempt : seen.plain;
   let at = run.start;
   for (const cp of run.symbols) {
-    stream.push({ cp, at });
+    addSymbol(stream, cp, at);
     at += cp > 0xffff ? 2 : 1;
   }
 }

@@ -10,7 +10,6 @@ import { codePointLabel, confusableWith } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
 import { lazy } from '../../text/lazy';
-import { lineEnd, lineStart } from '../../text/lines';
 import type { Severity } from '../../types';
 import type { TextContext } from '../context';
 import { reportTwin, wordFinder } from './twins';
@@ -188,6 +187,7 @@ export function checkLookalikeWords(context: TextContext): void {
     return offsets;
   };
   let surroundings: Surroundings | undefined;
+  const lineOf = lineCursor(text);
   for (const { start, end } of foreignWords(text)) {
     if (end - start > TOKEN_LIMIT) continue;
     const raw = text.slice(start, end);
@@ -203,7 +203,7 @@ export function checkLookalikeWords(context: TextContext): void {
     if (ascii >= 2) {
       severity = judgeMixed(
         context,
-        { token, like, start, end, foreign, ascii, script },
+        { token, like, start, end, foreign, ascii, script, line: lineOf(start) },
         () => genuineOf(script),
         () => {
           surroundings ??= {
@@ -229,8 +229,8 @@ export function checkLookalikeWords(context: TextContext): void {
         `"${visible(token, 80)}" contains ${script.name} ${codePointLabel(foreign[0]!.codePointAt(0)!)}; it looks like "${visible(like, 80)}"`,
       { decoded: like },
     );
-    const isName = context.isCode || isIdentifier(text, token, start, end);
-    if (ascii > 0 && like.length >= 4 && isName && hasName(like)) {
+    if (ascii === 0 || like.length < 4) continue;
+    if ((context.isCode || isIdentifier(text, token, start, end)) && hasName(like)) {
       reportTwin(context, { start, end }, raw, like);
     }
   }
@@ -244,7 +244,24 @@ interface MixedWord {
   foreign: string[];
   ascii: number;
   script: Script;
+  line: Span;
 }
+
+/** @returns the line of an offset; offsets come in order, so that each line is searched for once */
+function lineCursor(text: string): (at: number) => Span {
+  let line: Span = { start: 0, end: -1 };
+  return (at) => {
+    while (line.end < at && line.end < text.length) {
+      const start = line.end + 1;
+      const newline = text.indexOf('\n', start);
+      line = { start, end: newline === -1 ? text.length : newline };
+    }
+    return line;
+  };
+}
+
+/** How far a line is looked at, in both directions. */
+const LINE_REACH = 500;
 
 /** A word of Latin letters and letters that only look Latin. */
 function judgeMixed(
@@ -254,7 +271,7 @@ function judgeMixed(
   cyrillic: () => Surroundings,
 ): Severity | undefined {
   const { text } = context;
-  const { token, like, start, end, foreign, ascii, script } = word;
+  const { token, like, start, end, foreign, ascii, script, line } = word;
   const parts = token.match(/[A-Za-z]+/g)!;
   if (script.name === 'Greek') {
     if (parts.every((part) => part.length === 1 || MATH_FUNCTIONS.test(part))) return undefined;
@@ -263,8 +280,8 @@ function judgeMixed(
     if (letters < 5 || isOneEnd || ascii < 3 || /[_\d]/.test(token))
       return isSuspect(like) ? 'high' : undefined;
   }
-  const from = lineStart(text, start, 500);
-  const to = lineEnd(text, end, 500) - 1;
+  const from = Math.max(line.start, start - LINE_REACH);
+  const to = Math.min(line.end, end + LINE_REACH) - 1;
   if (script.name === 'Cyrillic' && /^[A-Za-z]+\P{ASCII}{1,3}$/u.test(token)) {
     const { words } = cyrillic();
     if (countBetween(words, from, start - 1) + countBetween(words, end, to) > 0) return undefined;

@@ -10,6 +10,7 @@ import type { Severity } from '../../types';
 import { decodeVariationSelectors } from './decode';
 import { reportRun, type Scan } from './invisible-scan';
 import { char, isHan, isLetter, type Run } from './neighbours';
+import { addSymbol } from './streams';
 
 /** Row 2: no text has two variation selectors in a row. */
 export function judgeSelectorRun(scan: Scan, run: Run): void {
@@ -43,13 +44,16 @@ export function judgeSelector(scan: Scan, run: Run): void {
   if (cp >= 0xe0100) {
     const isIdeograph = isHan(run.prev);
     const isExempt = isIdeograph && cp <= 0xe011f;
-    seen.selectors.push({ cp, at, isExempt });
-    if (!isExempt) stray(isIdeograph ? (cp <= 0xe013f ? 'low' : 'medium') : 'high');
+    addSymbol(seen.selectors, cp, at);
+    if (isExempt) return;
+    seen.hasStraySelector = true;
+    stray(isIdeograph ? (cp <= 0xe013f ? 'low' : 'medium') : 'high');
   } else if (cp >= 0xfe0e) {
-    seen.textSelectors.push({ cp, at });
+    addSymbol(seen.textSelectors, cp, at);
     stray(scan.near.isInWord(run) ? 'medium' : 'info');
   } else if (!isStandardizedBase(run.prev, cp)) {
-    seen.selectors.push({ cp, at, isExempt: false });
+    addSymbol(seen.selectors, cp, at);
+    seen.hasStraySelector = true;
     stray(isLetter(run.prev) && CASED.has(run.prev) ? 'medium' : 'low');
   }
 }
