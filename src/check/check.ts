@@ -48,20 +48,31 @@ export function check(document: Document): Checked {
 }
 
 /** What is no longer needed is let go early: garbage that lives long costs more than the search for it. */
-const SLACK = 4;
+const SLACK = 2;
 
 /** Keeps the worst `limit` sightings, by severity, then by place, then by order of arrival. */
 function worstOf(limit: number): Sink & { result(): { count: number; kept: Sighting[] } } {
   let kept: Sighting[] = [];
   let count = 0;
+  /** The least of a full house: what is no worse need not come in, and most of what a hostile file offers is not. */
+  let least: Sighting | undefined;
   return {
     push(sighting) {
       count++;
+      if (least && !isWorse(sighting, least)) return;
       kept.push(sighting);
-      if (kept.length >= SLACK * limit) kept = worst(kept, limit);
+      if (kept.length < SLACK * limit) return;
+      kept = worst(kept, limit);
+      least = kept[limit - 1];
     },
     result: () => ({ count, kept: kept.length > limit ? worst(kept, limit) : kept }),
   };
+}
+
+const RANK: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
+
+function isWorse(a: Sighting, b: Sighting): boolean {
+  return RANK[a.severity] < RANK[b.severity] || (a.severity === b.severity && a.start < b.start);
 }
 
 /** In piles: each is nearly in order already. */
