@@ -4,14 +4,15 @@
  */
 import type { Document } from '../document';
 import { LIMITS } from '../limits';
-import type { Observation, Skip } from '../types';
+import { type Observation, SEVERITIES, type Severity, type Skip } from '../types';
+import { detailsOf, messageOf, type Sighting, type Sink } from './context';
 import { checkFrontmatter } from './execution/frontmatter';
 import { checkHiddenText } from './hidden-text';
 import { checkBinary } from './integrity/binary';
 import { collidingNames, deceptiveName } from './integrity/names';
 
 /** One row a family. Adding a detector is adding a row. */
-const DETECTORS: [family: string, detect: (document: Document, into: Observation[]) => void][] = [
+const DETECTORS: [family: string, detect: (document: Document, into: Sink) => void][] = [
   ['hidden-text', checkHiddenText],
   ['execution', checkFrontmatter],
 ];
@@ -22,39 +23,80 @@ export interface Checked {
 }
 
 export function check(document: Document): Checked {
-  const observations: Observation[] = [];
+  const { path, content } = document;
+  const observations: Observation[] = checkName(path);
   const skipped: Skip[] = [];
-  observations.push(...checkName(document.path));
-  if (document.content.binary) {
-    checkBinary(document.content.binary, observations);
+  if (content.binary) {
+    checkBinary(content.binary, observations);
     return { observations, skipped };
   }
+  const sightings = worstOf(LIMITS.findingsPerFile);
+  for (const observation of observations) sightings.push(observation);
   for (const [family, detect] of DETECTORS) {
-    const found: Observation[] = [];
     try {
-      detect(document, found);
+      detect(document, sightings);
     } catch (error) {
-      skipped.push({
-        path: document.path,
-        reason: 'rule-failed',
-        detail: `${family}: ${(error as Error).message}`,
-      });
+      skipped.push({ path, reason: 'rule-failed', detail: `${family}: ${(error as Error).message}` });
     }
-    for (const observation of found) observations.push(observation);
   }
-  if (observations.length > LIMITS.findingsPerFile) {
-    skipped.push({
-      path: document.path,
-      reason: 'finding-limit',
-      detail: `${observations.length} findings, the worst ${LIMITS.findingsPerFile} are kept`,
-    });
-    observations.sort((a, b) => RANK.indexOf(a.severity) - RANK.indexOf(b.severity) || a.start - b.start);
-    observations.length = LIMITS.findingsPerFile;
+  const { count, kept } = sightings.result();
+  if (count > kept.length) {
+    const detail = `${count} findings, the worst ${kept.length} are kept`;
+    skipped.push({ path, reason: 'finding-limit', detail });
   }
-  return { observations, skipped };
+  return { observations: kept.map((sighting) => inWords(sighting, path, skipped)), skipped };
 }
 
-const RANK = ['critical', 'high', 'medium', 'low', 'info'];
+/** What is no longer needed is let go early: garbage that lives long costs more than the search for it. */
+const SLACK = 2;
+
+/** Keeps the worst `limit` sightings, by severity, then by place, then by order of arrival. */
+function worstOf(limit: number): Sink & { result(): { count: number; kept: Sighting[] } } {
+  let kept: Sighting[] = [];
+  let count = 0;
+  /** The least of a full house: what is no worse need not come in, and most of what a hostile file offers is not. */
+  let least: Sighting | undefined;
+  return {
+    push(sighting) {
+      count++;
+      if (least && !isWorse(sighting, least)) return;
+      kept.push(sighting);
+      if (kept.length < SLACK * limit) return;
+      kept = worst(kept, limit);
+      least = kept[limit - 1];
+    },
+    result: () => ({ count, kept: kept.length > limit ? worst(kept, limit) : kept }),
+  };
+}
+
+const RANK: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
+
+function isWorse(a: Sighting, b: Sighting): boolean {
+  return RANK[a.severity] < RANK[b.severity] || (a.severity === b.severity && a.start < b.start);
+}
+
+/** In piles: each is nearly in order already. */
+function worst(sightings: readonly Sighting[], limit: number): Sighting[] {
+  const piles = new Map<Severity, Sighting[]>(SEVERITIES.map((severity) => [severity, []]));
+  for (const sighting of sightings) piles.get(sighting.severity)!.push(sighting);
+  const kept: Sighting[] = [];
+  for (const pile of piles.values()) {
+    if (kept.length >= limit) break;
+    for (const sighting of pile.sort((a, b) => a.start - b.start)) kept.push(sighting);
+  }
+  return kept.slice(0, limit);
+}
+
+/** A message that cannot be made leaves its finding, and the run is not complete. */
+function inWords(sighting: Sighting, path: string, skipped: Skip[]): Observation {
+  const { rule, severity, start, end } = sighting;
+  try {
+    return { rule, severity, start, end, message: messageOf(sighting), ...detailsOf(sighting) };
+  } catch (error) {
+    skipped.push({ path, reason: 'rule-failed', detail: `${rule}: ${(error as Error).message}` });
+    return { rule, severity, start, end, message: rule };
+  }
+}
 
 /** Observations about one path, whatever it leads to. */
 export function checkName(path: string): Observation[] {

@@ -10,6 +10,8 @@ import { stringsAt } from './pointer';
 type Named = Exclude<IncludeSyntax, object>;
 
 interface Syntax {
+  /** Part of every reference: a search for a fixed string, because most files have none. */
+  sign: string;
   /** Group 1 is the target. */
   pattern: RegExp;
   /** Written in code, it is an example and not an include. */
@@ -26,25 +28,39 @@ const always = (): boolean => true;
 /** All linear: one bounded character class between two fixed signs. */
 const SYNTAXES: Record<Named, Syntax> = {
   'at-path': {
+    sign: '@',
     pattern: /(?<![\w`@./-])@((?:[^\s\\`'"<>]|\\ ){1,400})/g,
     isCodeExempt: true,
     isExplicit: isPathLike,
   },
   'markdown-link': {
+    sign: '](',
     pattern: /(?<!!)\[[^\]\n]{0,300}\]\(\s{0,4}<?([^\s()<>]{1,400})>?(?:\s[^)\n]{0,200})?\)/g,
     isCodeExempt: true,
     accept: isFile,
     isExplicit: () => false,
   },
   'hash-file': {
+    sign: '#file:',
     pattern: /(?<!\w)#file:['"]?([^\s'"`)\]]{1,400})/g,
     isCodeExempt: false,
     isExplicit: always,
   },
-  'hash-brackets': { pattern: /#\[\[file:([^\]\n]{1,400})\]\]/g, isCodeExempt: false, isExplicit: always },
-  'at-braces': { pattern: /@\{([^}\n]{1,400})\}/g, isCodeExempt: false, isExplicit: always },
-  'at-label': { pattern: /@\[[^\]\n]{0,300}\]\(([^\s()]{1,400})\)/g, isCodeExempt: true, isExplicit: always },
+  'hash-brackets': {
+    sign: '#[[file:',
+    pattern: /#\[\[file:([^\]\n]{1,400})\]\]/g,
+    isCodeExempt: false,
+    isExplicit: always,
+  },
+  'at-braces': { sign: '@{', pattern: /@\{([^}\n]{1,400})\}/g, isCodeExempt: false, isExplicit: always },
+  'at-label': {
+    sign: '@[',
+    pattern: /@\[[^\]\n]{0,300}\]\(([^\s()]{1,400})\)/g,
+    isCodeExempt: true,
+    isExplicit: always,
+  },
   'runtime-import': {
+    sign: '{{#',
     pattern: /\{\{#(?:runtime-)?import\??\s{1,8}([^}\n]{1,400})\}\}/g,
     isCodeExempt: false,
     isExplicit: always,
@@ -90,8 +106,9 @@ function isOtherScheme(value: string): boolean {
 }
 
 function textReferences(document: Document, syntax: Named): Reference[] {
-  const { pattern, isCodeExempt, accept, isExplicit } = SYNTAXES[syntax];
+  const { sign, pattern, isCodeExempt, accept, isExplicit } = SYNTAXES[syntax];
   const references: Reference[] = [];
+  if (!document.text.includes(sign)) return references;
   for (const match of document.text.matchAll(pattern)) {
     const { index } = match;
     const targets = [

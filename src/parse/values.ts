@@ -17,7 +17,7 @@ const ESCAPE_IN_VALUE = /\\[uUx]|&#|\\b\\b|\\e[[\]]/;
  */
 export function quotedValues(text: string, from: number, to: number): QuotedValue[] {
   const values: QuotedValue[] = [];
-  if (!ESCAPE_IN_VALUE.test(text)) return values;
+  if (!(text.includes('\\') || text.includes('&#')) || !ESCAPE_IN_VALUE.test(text)) return values;
   let open = -1;
   for (let i = from; i < to; i++) {
     const unit = text.charCodeAt(i);

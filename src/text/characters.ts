@@ -18,9 +18,12 @@ export const NONE = -1;
 function lazySet(encoded: string): CharacterSet {
   let starts: Uint32Array | undefined;
   let ends: Uint32Array;
+  /** One byte a code point of the BMP: a hostile file asks a million times. */
+  let bmp: Uint8Array;
   function decodeRanges(): Uint32Array {
     const numbers = encoded.split(' ');
     const size = numbers.length / 2;
+    bmp = new Uint8Array(0x10000);
     starts = new Uint32Array(size);
     ends = new Uint32Array(size);
     let at = 0;
@@ -29,12 +32,15 @@ function lazySet(encoded: string): CharacterSet {
       starts[i] = at;
       at += Number.parseInt(numbers[2 * i + 1]!, 36);
       ends[i] = at;
+      bmp.fill(1, starts[i], at);
     }
     return starts;
   }
   return {
     has(cp) {
       const from = starts ?? decodeRanges();
+      // The edge of the text, NONE, is outside as well.
+      if (cp < 0x10000) return bmp[cp] === 1;
       let low = 0;
       let high = from.length - 1;
       while (low <= high) {

@@ -21,23 +21,25 @@ const SIMPLE: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: 
  */
 export function unescapeText(raw: string, base: number): Unescaped {
   let value = '';
-  const map: number[] = [];
+  // What is decoded is never longer than how it was written.
+  const map = new Uint32Array(raw.length + 1);
+  let size = 0;
   const copy = (from: number, to: number): void => {
     value += raw.slice(from, to);
-    for (let i = from; i < to; i++) map.push(base + i);
+    for (let i = from; i < to; i++) map[size++] = base + i;
   };
   let at = 0;
   ESCAPE.lastIndex = 0;
   for (let match = ESCAPE.exec(raw); match; match = ESCAPE.exec(raw)) {
     copy(at, match.index);
     const decoded = decodeEscape(match);
-    for (let i = 0; i < decoded.length; i++) map.push(base + match.index);
+    for (let i = 0; i < decoded.length; i++) map[size++] = base + match.index;
     value += decoded;
     at = match.index + match[0].length;
   }
   copy(at, raw.length);
-  map.push(base + raw.length);
-  return { value, map: Uint32Array.from(map) };
+  map[size++] = base + raw.length;
+  return { value, map: map.slice(0, size) };
 }
 
 function decodeEscape(match: RegExpExecArray): string {

@@ -5,7 +5,7 @@ import { check } from '../../src/check/check';
 import { parse } from '../../src/parse/document';
 import { formatOf } from '../../src/parse/format';
 import { decode } from '../../src/read/read';
-import { ALL_FEATURES, FEATURE, featuresOf } from '../../src/text/features';
+import { ALL_FEATURES, FEATURE, featuresOf, featuresOfText } from '../../src/text/features';
 import type { Observation } from '../../src/types';
 import { examine, pick, randomFrom } from './observe';
 
@@ -217,11 +217,10 @@ describe('decode', () => {
 
 // --- the byte filter --------------------------------------------------------------------------------------------
 
-/** @returns findings without `unassigned`, which the filter leaves out by design (an inventory entry) */
 function findings(content: string, name: string, features?: number): Observation[] {
   const decoded = decode(Buffer.from(content), true);
   const document = parse(name, formatOf(name), features === undefined ? decoded : { ...decoded, features });
-  return check(document).observations.filter(({ rule }) => rule !== 'hidden-text/unassigned');
+  return check(document).observations;
 }
 
 /** Where code points differ one by one; what lies between is looked at in samples. */
@@ -263,6 +262,17 @@ describe('featuresOf', () => {
     expect(missed).toEqual([]);
   }, 60_000);
 
+  it('sees the same in a text as in its bytes', () => {
+    fc.assert(
+      fc.property(text, (content) => {
+        const bits =
+          featuresOf(Buffer.from(content)) | (/[^\x00-\x7f]/.test(content) ? FEATURE.NON_ASCII : 0);
+        expect(featuresOfText(content)).toBe(bits);
+      }),
+      { numRuns: 2_000, seed: SEED },
+    );
+  });
+
   it('does not depend on alignment', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 0, max: 7 }), (content, offset) => {
@@ -279,6 +289,6 @@ describe('featuresOf', () => {
   it('sees nothing in plain texts', () => {
     const plain =
       'Plain words.\n\tconst x = "y"; // ~!@#$%^&*()\nGrüße, naïve café — “quoted” 漢字 かな 한글 नमस्ते';
-    expect(featuresOf(Buffer.from(plain)) & (FEATURE.INVISIBLE | FEATURE.CONTROL | FEATURE.MARK)).toBe(0);
+    expect(featuresOf(Buffer.from(plain)) & (FEATURE.INVISIBLE | FEATURE.CONTROL | FEATURE.MARKS)).toBe(0);
   });
 });

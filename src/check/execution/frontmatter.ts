@@ -3,7 +3,7 @@
  * file; we never do. Rule: execution/executable-frontmatter.
  */
 import type { Document } from '../../document';
-import type { Observation } from '../../types';
+import type { Sink } from '../context';
 
 const CODE_LANGUAGES = new Set([
   'js',
@@ -18,7 +18,7 @@ const CODE_LANGUAGES = new Set([
   'cjs',
 ]);
 
-export function checkFrontmatter(document: Document, into: Observation[]): void {
+export function checkFrontmatter(document: Document, into: Sink): void {
   // Cheap look first: most files start otherwise.
   const head = document.text.charCodeAt(0) === 0xfeff ? 1 : 0;
   if (!document.text.startsWith('---', head)) return;

@@ -7,12 +7,15 @@
 import { characterName, isBidiFormat, isInvisible, RTL_LETTER } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
-import type { Severity } from '../../types';
-import type { TextContext } from '../context';
+import type { Edit, Severity } from '../../types';
+import { removal, type Sighting, type TextContext } from '../context';
 
 const FORMAT = /[\u202a-\u202e\u2066-\u2069]/g;
 /** Ends a paragraph of the bidirectional algorithm (Bidi_Class B). */
-const PARAGRAPH_END = /[\n\r\u2029\u0085\u001c-\u001e]/;
+function endsParagraph(unit: number): boolean {
+  if (unit > 0x1e) return unit === 0x85 || unit === 0x2029;
+  return unit === 0x0a || unit === 0x0d || unit >= 0x1c;
+}
 
 const LRE = 0x202a;
 const RLE = 0x202b;
@@ -43,25 +46,35 @@ interface Scope {
 }
 
 export function checkBidi(context: TextContext): void {
-  if ((context.features & FEATURE.INVISIBLE) === 0) return;
+  if ((context.features & FEATURE.BIDI) === 0) return;
   const { text } = context;
   let done = 0;
   FORMAT.lastIndex = 0;
   let hasRtl: boolean | undefined;
   const fileHasRtl = (): boolean => {
-    hasRtl ??= [...text].some((char) => RTL_LETTER.has(char.codePointAt(0)!));
+    hasRtl ??= hasRtlLetter(text);
     return hasRtl;
   };
   for (let match = FORMAT.exec(text); match; match = FORMAT.exec(text)) {
     if (match.index < done) continue;
     let start = match.index;
-    while (start > done && !PARAGRAPH_END.test(text[start - 1]!)) start--;
+    while (start > done && !endsParagraph(text.charCodeAt(start - 1))) start--;
     let end = match.index + 1;
-    while (end < text.length && !PARAGRAPH_END.test(text[end]!)) end++;
+    while (end < text.length && !endsParagraph(text.charCodeAt(end))) end++;
     checkParagraph(context, start, end, fileHasRtl);
     done = end;
     FORMAT.lastIndex = end;
   }
+}
+
+function hasRtlLetter(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) < 0x80) continue;
+    const cp = text.codePointAt(at)!;
+    if (RTL_LETTER.has(cp)) return true;
+    if (cp > 0xffff) at++;
+  }
+  return false;
 }
 
 /** Running counts, so that any scope is judged in constant time however deep scopes nest. */
@@ -76,8 +89,6 @@ interface Counts {
   ltrOpeners: Uint32Array;
 }
 
-const COUNTED: (keyof Counts)[] = ['rtl', 'ltr', 'digits', 'visible', 'rtlPairs', 'ltrOpeners'];
-
 function count(text: string, start: number, end: number): Counts {
   const size = end - start + 1;
   const counts: Counts = {
@@ -88,32 +99,46 @@ function count(text: string, start: number, end: number): Counts {
     rtlPairs: new Uint32Array(size),
     ltrOpeners: new Uint32Array(size),
   };
+  const { rtl, ltr, digits, visible, rtlPairs, ltrOpeners } = counts;
   let isAfterRtl = false;
   for (let at = start; at < end; ) {
     const cp = text.codePointAt(at)!;
     const width = cp > 0xffff ? 2 : 1;
-    const char = text.slice(at, at + width);
-    const isFormat = isBidiFormat(cp);
-    const isRtl = !isFormat && RTL_LETTER.has(cp);
-    const isLetter = !isRtl && /\p{L}/u.test(char);
-    const added = {
-      rtl: isRtl ? 1 : 0,
-      ltr: isLetter ? 1 : 0,
-      digits: /\p{Nd}/u.test(char) ? 1 : 0,
-      visible: isInvisible(cp) || /\s/.test(char) ? 0 : 1,
-      rtlPairs: isRtl && isAfterRtl ? 1 : 0,
-      ltrOpeners: isLeftToRight(cp) ? 1 : 0,
-    };
-    if (isRtl) isAfterRtl = true;
-    else if (isFormat || !(/\p{M}/u.test(char) || isInvisible(cp))) isAfterRtl = false;
-    for (let i = 0; i < width; i++) {
-      const index = at - start + i;
-      const isLast = i === width - 1;
-      for (const key of COUNTED) counts[key][index + 1] = counts[key][index]! + (isLast ? added[key] : 0);
+    for (let i = at - start; i < at - start + width; i++) {
+      rtl[i + 1] = rtl[i]!;
+      ltr[i + 1] = ltr[i]!;
+      digits[i + 1] = digits[i]!;
+      visible[i + 1] = visible[i]!;
+      rtlPairs[i + 1] = rtlPairs[i]!;
+      ltrOpeners[i + 1] = ltrOpeners[i]!;
     }
     at += width;
+    const last = at - start;
+    if (cp < 0x80) {
+      isAfterRtl = false;
+      if ((cp | 0x20) >= 0x61 && (cp | 0x20) <= 0x7a) ltr[last]!++;
+      else if (cp >= 0x30 && cp <= 0x39) digits[last]!++;
+      if (cp !== 0x20 && !(cp >= 9 && cp <= 13)) visible[last]!++;
+    } else isAfterRtl = countForeign(counts, last, cp, isAfterRtl);
   }
   return counts;
+}
+
+/** @returns whether a right-to-left letter that follows is the second of a pair */
+function countForeign(counts: Counts, last: number, cp: number, isAfterRtl: boolean): boolean {
+  if (isLeftToRight(cp)) counts.ltrOpeners[last]!++;
+  if (isBidiFormat(cp)) return false;
+  const isHidden = isInvisible(cp);
+  const char = String.fromCodePoint(cp);
+  if (!isHidden && !/\s/.test(char)) counts.visible[last]!++;
+  if (RTL_LETTER.has(cp)) {
+    counts.rtl[last]!++;
+    if (isAfterRtl) counts.rtlPairs[last]!++;
+    return true;
+  }
+  if (/\p{L}/u.test(char)) counts.ltr[last]!++;
+  if (/\p{Nd}/u.test(char)) counts.digits[last]!++;
+  return isAfterRtl && (isHidden || /\p{M}/u.test(char));
 }
 
 function checkParagraph(context: TextContext, start: number, end: number, fileHasRtl: () => boolean): void {
@@ -162,8 +187,8 @@ function checkParagraph(context: TextContext, start: number, end: number, fileHa
   }
   for (const at of orphans) {
     const severity = fileHasRtl() ? 'info' : 'low';
-    const name = characterName(text.charCodeAt(at));
-    report(context, 'bidi-unbalanced', severity, { start: at, end: at + 1 }, `${name} closes nothing`);
+    const message = (): string => `${characterName(text.charCodeAt(at))} closes nothing`;
+    report(context, 'bidi-unbalanced', severity, { start: at, end: at + 1 }, message);
   }
   const counts = count(text, start, end);
   for (const scope of scopes.sort((a, b) => a.opener - b.opener)) judge(context, scope, counts, start);
@@ -177,14 +202,10 @@ function report(
   rule: string,
   severity: Severity,
   span: { start: number; end: number },
-  message: string,
-  decoded?: string,
-  edits = [{ start: span.start, end: span.start + 1, replacement: '' }],
+  message: Sighting['message'],
+  more: Sighting['more'] = () => removal(span.start, span.start + 1),
 ): void {
-  context.report(`hidden-text/${rule}`, severity, span.start, span.end, message, {
-    ...(decoded === undefined ? {} : { decoded }),
-    edits,
-  });
+  context.report(`hidden-text/${rule}`, severity, span.start, span.end, message, more);
 }
 
 function judge(context: TextContext, scope: Scope, counts: Counts, base: number): void {
@@ -195,37 +216,46 @@ function judge(context: TextContext, scope: Scope, counts: Counts, base: number)
   const rtl = sum('rtl');
   const ltr = sum('ltr');
   const strong = ltr + sum('digits');
-  const name = characterName(scope.kind);
   const body = (): string =>
     [...text.slice(bodyStart, Math.min(scope.bodyEnd, bodyStart + BODY_LIMIT))]
       .filter((char) => !isInvisible(char.codePointAt(0)!))
       .join('');
+  const name = (): string => characterName(scope.kind);
   const span = { start: scope.opener, end: scope.end };
-  const edits = [
+  const edits = (): Edit[] => [
     { start: scope.opener, end: scope.opener + 1, replacement: '' },
     ...(scope.isClosed ? [{ start: scope.bodyEnd, end: scope.bodyEnd + 1, replacement: '' }] : []),
   ];
-  const say = (rule: string, severity: Severity, message: string, decoded?: string): void =>
-    report(context, rule, severity, span, message, decoded, edits);
+  const say = (rule: string, severity: Severity, message: () => string, decoded?: () => string): void =>
+    report(context, rule, severity, span, message, () => ({
+      ...(decoded === undefined ? {} : { decoded: decoded() }),
+      edits: edits(),
+    }));
   const shown = (): string => visible(body(), 80);
 
   if (scope.kind === RLO) {
     if (rtl > 0 ? strong <= 1 : sum('visible') <= 1) {
-      say('bidi-override', 'info', `${name} without a visible effect`);
+      say('bidi-override', 'info', () => `${name()} without a visible effect`);
     } else {
       say(
         'bidi-override',
         'critical',
-        `${name} shows "${shown()}" backwards; read in order it says that`,
-        body(),
+        () => `${name()} shows "${shown()}" backwards; read in order it says that`,
+        body,
       );
     }
     return;
   }
   if (scope.kind === LRO) {
     if (rtl >= 2)
-      say('bidi-override', 'high', `${name} shows right-to-left letters backwards: "${shown()}"`, body());
-    else if (rtl === 1 || !scope.isClosed) say('bidi-override', 'info', `${name} without a visible effect`);
+      say(
+        'bidi-override',
+        'high',
+        () => `${name()} shows right-to-left letters backwards: "${shown()}"`,
+        body,
+      );
+    else if (rtl === 1 || !scope.isClosed)
+      say('bidi-override', 'info', () => `${name()} without a visible effect`);
     return;
   }
   const isRightToLeft =
@@ -234,26 +264,31 @@ function judge(context: TextContext, scope: Scope, counts: Counts, base: number)
     (scope.kind === FSI && firstStrongIsRtl(text, bodyStart, scope.bodyEnd));
   if (!isRightToLeft) {
     if (!scope.isClosed) {
-      say('bidi-unbalanced', rtl > 0 ? 'low' : 'info', `${name} is not closed on its line`);
+      say('bidi-unbalanced', rtl > 0 ? 'low' : 'info', () => `${name()} is not closed on its line`);
     }
     return;
   }
   const hasWord = sum('rtlPairs') > 0 || (rtl > 0 && ltr === 0);
   const shuffles = sum('ltrOpeners') >= 2 && rtl < 0.2 * (rtl + ltr);
   if (hasWord && !shuffles) {
-    if (!scope.isClosed) say('bidi-unbalanced', 'info', `${name} is not closed on its line`);
+    if (!scope.isClosed) say('bidi-unbalanced', 'info', () => `${name()} is not closed on its line`);
     return;
   }
   if (sum('visible') === 0) {
-    say(scope.isClosed ? 'bidi-reorder' : 'bidi-unbalanced', 'low', `${name} around nothing`);
+    say(scope.isClosed ? 'bidi-reorder' : 'bidi-unbalanced', 'low', () => `${name()} around nothing`);
   } else if (scope.isClosed) {
-    say('bidi-reorder', 'high', `${name} reorders text without a right-to-left word: "${shown()}"`, body());
+    say(
+      'bidi-reorder',
+      'high',
+      () => `${name()} reorders text without a right-to-left word: "${shown()}"`,
+      body,
+    );
   } else {
     say(
       'bidi-unbalanced',
       'critical',
-      `${name} is not closed on its line and covers no right-to-left text: "${shown()}"`,
-      body(),
+      () => `${name()} is not closed on its line and covers no right-to-left text: "${shown()}"`,
+      body,
     );
   }
 }

@@ -13,10 +13,8 @@ import { removal, type TextContext } from '../context';
 export function checkControls(context: TextContext): void {
   const { features } = context;
   if ((features & FEATURE.CARRIAGE_RETURN) !== 0) checkCarriageReturns(context);
-  if ((features & (FEATURE.CONTROL | FEATURE.INVISIBLE)) === 0) return;
-  const inEscape = checkAnsi(context);
-  checkControlRuns(context, inEscape);
-  if ((features & FEATURE.INVISIBLE) !== 0) checkLineSeparators(context);
+  if ((features & FEATURE.SEPARATOR) !== 0) checkLineSeparators(context);
+  if ((features & FEATURE.CONTROL) !== 0) checkControlRuns(context, checkAnsi(context));
 }
 
 // --- terminal escape sequences (ECMA-48) ------------------------------------------------------------------------
@@ -47,11 +45,8 @@ function checkAnsi(context: TextContext): Stretch[] {
       isCode ? 'info' : severity,
       start,
       end,
-      `terminal escape: ${what}`,
-      {
-        ...(decoded === undefined ? {} : { decoded }),
-        ...removal(start, end),
-      },
+      () => `terminal escape: ${what}`,
+      () => ({ ...(decoded === undefined ? {} : { decoded }), ...removal(start, end) }),
     );
     stretches.push({ start, end });
     run = undefined;
@@ -159,34 +154,33 @@ function judgeControls(context: TextContext, start: number, end: number): void {
       start + nul,
       start + last,
       'a NUL byte: many programs stop reading here, a model does not',
-      removal(start + nul, start + last),
+      () => removal(start + nul, start + last),
     );
     if (last - nul === controls.length) return;
   }
   const backspaces = /\x08{2,}/.exec(controls);
   if (backspaces) {
     const from = start + backspaces.index;
-    const row = text.slice(lineStart(text, from, backspaces[0].length), from);
+    const row = (): string => text.slice(lineStart(text, from, backspaces[0].length), from);
     context.report(
       'hidden-text/backspace-overwrite',
       'high',
       from,
       from + backspaces[0].length,
-      `${backspaces[0].length} backspaces erase "${visible(row, 80)}" on a terminal`,
-      { decoded: row, ...removal(from, from + backspaces[0].length) },
+      () => `${backspaces[0].length} backspaces erase "${visible(row(), 80)}" on a terminal`,
+      () => ({ decoded: row(), ...removal(from, from + backspaces[0].length) }),
     );
     return;
   }
   if (nul !== -1) return;
   const first = controls.charCodeAt(0);
-  const label = codePointLabel(first);
   if (first >= 0x80) {
     context.report(
       'hidden-text/control-char',
       'info',
       start,
       end,
-      `C1 control ${label}: ${mojibake(text, start)}`,
+      () => `C1 control ${codePointLabel(first)}: ${mojibake(text, start)}`,
     );
     return;
   }
@@ -200,8 +194,8 @@ function judgeControls(context: TextContext, start: number, end: number): void {
     severity,
     start,
     end,
-    `control character ${label} ${where}`,
-    removal(start, end),
+    () => `control character ${codePointLabel(first)} ${where}`,
+    () => removal(start, end),
   );
 }
 
@@ -264,7 +258,7 @@ function checkCarriageReturns(context: TextContext): void {
       severity,
       rowStart,
       rowEnd,
-      `a carriage return hides "${visible(hidden, 80)}" behind "${visible(shown, 80)}" on a terminal`,
+      () => `a carriage return hides "${visible(hidden, 80)}" behind "${visible(shown, 80)}" on a terminal`,
       { decoded: hidden },
     );
   }
@@ -272,7 +266,6 @@ function checkCarriageReturns(context: TextContext): void {
 
 function checkLineSeparators(context: TextContext): void {
   const { text, isCode } = context;
-  if (!/[\u2028\u2029]/.test(text)) return;
   for (const match of text.matchAll(/[\u2028\u2029]+/g)) {
     const start = match.index;
     const row = text.slice(lineStart(text, start, 500), start);
@@ -282,9 +275,10 @@ function checkLineSeparators(context: TextContext): void {
       endsComment ? 'medium' : 'info',
       start,
       start + match[0].length,
-      endsComment
-        ? `${codePointLabel(match[0].charCodeAt(0))} ends a comment for the compiler and not for the reader`
-        : `${codePointLabel(match[0].charCodeAt(0))} pasted from a word processor`,
+      () =>
+        endsComment
+          ? `${codePointLabel(match[0].charCodeAt(0))} ends a comment for the compiler and not for the reader`
+          : `${codePointLabel(match[0].charCodeAt(0))} pasted from a word processor`,
       removal(start, start + match[0].length),
     );
   }

@@ -5,6 +5,7 @@
  */
 import type { EncodingIssue, Text } from '../../document';
 import { codePointLabel } from '../../text/characters';
+import { FEATURE } from '../../text/features';
 import type { Severity } from '../../types';
 import type { TextContext } from '../context';
 
@@ -45,16 +46,16 @@ export function checkEncoding(context: TextContext, { issues }: Pick<Text, 'issu
 }
 
 export function checkLoneSurrogates(context: TextContext): void {
-  const { text } = context;
-  if (!/\p{Cs}/u.test(text)) return;
+  const { text, features } = context;
+  if ((features & FEATURE.LONE_SURROGATE) === 0 || !/\p{Cs}/u.test(text)) return;
   for (const match of text.matchAll(/\p{Cs}+/gu)) {
-    const label = codePointLabel(match[0].charCodeAt(0));
     context.report(
       'hidden-text/lone-surrogate',
       'medium',
       match.index,
       match.index + match[0].length,
-      `half of a surrogate pair (${label}): cannot be encoded, tools disagree on it`,
+      () =>
+        `half of a surrogate pair (${codePointLabel(match[0].charCodeAt(0))}): cannot be encoded, tools disagree on it`,
       { edits: [{ start: match.index, end: match.index + match[0].length, replacement: '' }] },
     );
   }

@@ -5,10 +5,10 @@
  */
 import { isInvisible } from '../../text/characters';
 import { visible } from '../../text/escape';
-import { ALL_FEATURES } from '../../text/features';
+import { featuresOfText } from '../../text/features';
 import { unescapeText } from '../../text/unescape';
-import type { Observation } from '../../types';
-import { type TextContext, textContext } from '../context';
+import type { Severity } from '../../types';
+import { detailsOf, messageOf, removal, type Sighting, type TextContext, textContext } from '../context';
 import { checkInvisibles } from './invisibles';
 
 const MIN_ESCAPES = 6;
@@ -17,10 +17,13 @@ const MIN_PERCENT = 9;
 const ONE_ESCAPE =
   /\\u\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|&#[xX][0-9A-Fa-f]{1,6};|&#[0-9]{1,7};/y;
 const ONE_PERCENT = /%[0-9A-Fa-f]{2}/y;
+/** Without one of these there is no escape: three searches for a fixed string cost less than the expression. */
+const SIGNS = ['\\', '&#', '%'];
 const START = /\\[uUx]|&#|%[0-9A-Fa-f]{2}%/g;
 
 export function checkEscapes(context: TextContext): void {
   const { text } = context;
+  if (!SIGNS.some((sign) => text.includes(sign))) return;
   START.lastIndex = 0;
   for (let match = START.exec(text); match; match = START.exec(text)) {
     const start = match.index;
@@ -39,29 +42,33 @@ export function checkEscapes(context: TextContext): void {
   }
 }
 
+/** Only what says something: a list of escapes in a sanitizer names invisible characters as well. */
+function payload(
+  sightings: readonly Sighting[],
+  severity: Severity,
+): { sighting: Sighting; decoded: string } | undefined {
+  for (const sighting of sightings) {
+    if (sighting.severity !== severity) continue;
+    const { decoded } = detailsOf(sighting);
+    if (decoded !== undefined && decoded !== '' && !decoded.startsWith('hex ')) return { sighting, decoded };
+  }
+  return undefined;
+}
+
 function judge(context: TextContext, start: number, end: number): void {
   const raw = context.text.slice(start, end);
   const { value } = unescapeText(raw, start);
-  const inside: Observation[] = [];
-  checkInvisibles(textContext(value, ALL_FEATURES, false, inside));
-  // Only what says something: a list of escapes in a sanitizer names invisible characters as well.
-  const payloads = inside.filter(
-    ({ decoded }) => decoded !== undefined && decoded !== '' && !decoded.startsWith('hex '),
-  );
-  const worst =
-    payloads.find(({ severity }) => severity === 'critical') ??
-    payloads.find(({ severity }) => severity === 'high');
+  const inside: Sighting[] = [];
+  checkInvisibles(textContext(value, featuresOfText(value), false, inside));
+  const worst = payload(inside, 'critical') ?? payload(inside, 'high');
   if (worst) {
     context.report(
       'hidden-text/escaped-invisible',
       'high',
       start,
       end,
-      `escapes spell hidden characters: ${worst.message}`,
-      {
-        ...(worst.decoded === undefined ? {} : { decoded: worst.decoded }),
-        edits: [{ start, end, replacement: '' }],
-      },
+      () => `escapes spell hidden characters: ${messageOf(worst.sighting)}`,
+      { decoded: worst.decoded, ...removal(start, end) },
     );
     return;
   }

@@ -3,9 +3,8 @@
  * Specification: docs/hidden-text.md. One file a subject; the order of the table plays no part.
  */
 import type { Document, QuotedValue } from '../../document';
-import { ALL_FEATURES } from '../../text/features';
-import type { Observation } from '../../types';
-import { type TextContext, textContext } from '../context';
+import { featuresOfText } from '../../text/features';
+import { detailsOf, messageOf, type Sighting, type Sink, type TextContext, textContext } from '../context';
 import { checkBidi } from './bidi';
 import { checkControls } from './controls';
 import { checkEncoding, checkLoneSurrogates } from './encoding';
@@ -32,7 +31,7 @@ const TEXT_CHECKS: ((context: TextContext) => void)[] = [
   checkCombiningFlood,
 ];
 
-export function checkHiddenText(document: Document, into: Observation[]): void {
+export function checkHiddenText(document: Document, into: Sink): void {
   const { text, features, isCode, content } = document;
   const context = textContext(text, features, isCode, into);
   for (const check of TEXT_CHECKS) check(context);
@@ -52,16 +51,26 @@ export function checkHiddenText(document: Document, into: Observation[]): void {
 }
 
 /** A value as the agent's parser hands it over, reported where it is written. */
-function checkValue(value: QuotedValue, into: Observation[]): void {
-  const found: Observation[] = [];
-  const context = textContext(value.value, ALL_FEATURES, false, found);
+function checkValue(value: QuotedValue, into: Sink): void {
+  const found: Sighting[] = [];
+  const context = textContext(value.value, featuresOfText(value.value), false, found);
   for (const check of TEXT_CHECKS) check(context);
   checkLoneSurrogates(context);
-  for (const { edits: _, ...observation } of found) {
-    const start = value.map[observation.start]!;
-    const end = value.map[observation.end]!;
+  for (const sighting of found) {
+    const start = value.map[sighting.start]!;
+    const end = value.map[sighting.end]!;
     // What stands in the file unescaped has been reported as it is.
-    if (end - start === observation.end - observation.start) continue;
-    into.push({ ...observation, start, end, message: `${observation.message} (after unescaping)` });
+    if (end - start === sighting.end - sighting.start) continue;
+    into.push({
+      ...sighting,
+      start,
+      end,
+      message: () => `${messageOf(sighting)} (after unescaping)`,
+      // No edits: they would be of the value and not of the file.
+      more: () => {
+        const { decoded } = detailsOf(sighting);
+        return decoded === undefined ? {} : { decoded };
+      },
+    });
   }
 }

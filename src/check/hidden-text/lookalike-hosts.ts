@@ -111,7 +111,8 @@ export function checkLookalikeHosts(context: TextContext): void {
       isLatin ? 'info' : 'high',
       start,
       start + written.length,
-      `host ${visible(host, 80)} is not ${visible(like, 80)} (${codePointLabel(culprit.codePointAt(0)!)})`,
+      () =>
+        `host ${visible(host, 80)} is not ${visible(like, 80)} (${codePointLabel(culprit.codePointAt(0)!)})`,
       { decoded: like },
     );
   }

@@ -5,11 +5,11 @@
  *
  * Rules: homoglyph-word, and identifier-twin for a twin made of such a word.
  */
+import type { Span } from '../../document';
 import { codePointLabel, confusableWith } from '../../text/characters';
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
 import { lazy } from '../../text/lazy';
-import { lineEnd, lineStart } from '../../text/lines';
 import type { Severity } from '../../types';
 import type { TextContext } from '../context';
 import { reportTwin, wordFinder } from './twins';
@@ -36,7 +36,8 @@ const SCRIPTS: Script[] = [
   ].map((name): Script => ({ name, letter: lazy(() => new RegExp(`\\p{Script=${name}}`, 'u')) })),
 ];
 
-const tokens = lazy(() => /[\p{L}\p{M}\p{N}_]+/gu);
+const wordAt = lazy(() => /[\p{L}\p{M}\p{N}_]+/uy);
+const letter = lazy(() => /\p{L}/u);
 /** Longest token that is looked at as a word. */
 const TOKEN_LIMIT = 128;
 
@@ -57,7 +58,11 @@ const MATH_FUNCTIONS = /^(?:sin|cos|tan|cot|log|ln|exp|max|min|lim|sup|inf|arg|d
 /** @returns the ASCII letter a character looks like; digits do not pass for letters in a word */
 function letterLookalike(char: string): string | undefined {
   const like = confusableWith(char.codePointAt(0)!);
-  return like !== undefined && /[A-Za-z]/.test(like) ? like : undefined;
+  return isAsciiLetter(like) ? like : undefined;
+}
+
+function isAsciiLetter(char: string | undefined): boolean {
+  return char !== undefined && char > '9';
 }
 
 function skeleton(token: string): string {
@@ -110,6 +115,64 @@ function offsetsOf(text: string, pattern: RegExp): number[] {
   return offsets;
 }
 
+/** As `offsetsOf`, without a match for each of a million letters. */
+function latinLetters(text: string): number[] {
+  const offsets: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const folded = text.charCodeAt(at) | 0x20;
+    if (folded >= 0x61 && folded <= 0x7a) offsets.push(at);
+  }
+  return offsets;
+}
+
+/**
+ * Letters that normalization leaves as they are, whatever letter precedes them: Latin, Cyrillic, kana, ideographs,
+ * Hangul, without their combining marks.
+ */
+function isStable(unit: number): boolean {
+  return (
+    (unit >= 0x400 && unit <= 0x52f && !(unit >= 0x482 && unit <= 0x489)) ||
+    (unit >= 0xc0 && unit <= 0x24f && unit !== 0xd7 && unit !== 0xf7) ||
+    (unit >= 0x3041 && unit <= 0x3096) ||
+    (unit >= 0x30a1 && unit <= 0x30fa) ||
+    (unit >= 0x4e00 && unit <= 0x9fff) ||
+    (unit >= 0xac00 && unit <= 0xd7a3)
+  );
+}
+
+/** A letter that passes for no ASCII letter, before anything is normalized: the word is what it looks like. */
+function hasGenuineLetter(raw: string): boolean {
+  for (let i = 0; i < raw.length; i++) {
+    const unit = raw.charCodeAt(i);
+    if (unit < 0x80 || !isStable(unit)) continue;
+    const next = i + 1 < raw.length ? raw.charCodeAt(i + 1) : 0;
+    if ((next < 0x80 || isStable(next)) && !isAsciiLetter(confusableWith(unit))) return true;
+  }
+  return false;
+}
+
+/** Words with a character outside ASCII, in order. Everything else is skipped unit by unit. */
+function* foreignWords(text: string): Generator<Span> {
+  const pattern = wordAt();
+  let done = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) continue;
+    pattern.lastIndex = at;
+    if (pattern.test(text)) {
+      let start = at;
+      while (start > done && isAsciiWordPart(text.charCodeAt(start - 1))) start--;
+      done = pattern.lastIndex;
+      at = done - 1;
+      yield { start, end: done };
+    } else if (text.codePointAt(at)! > 0xffff) at++;
+  }
+}
+
+function isAsciiWordPart(unit: number): boolean {
+  return ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a) || (unit >= 0x30 && unit <= 0x39) || unit === 0x5f;
+}
+
 export function checkLookalikeWords(context: TextContext): void {
   if ((context.features & FEATURE.LOOKALIKE) === 0) return;
   const { text } = context;
@@ -124,30 +187,29 @@ export function checkLookalikeWords(context: TextContext): void {
     return offsets;
   };
   let surroundings: Surroundings | undefined;
-  for (const match of text.matchAll(tokens())) {
-    const raw = match[0];
-    // ASCII letters end at 0x7A: most tokens stop here.
-    if (raw.length > TOKEN_LIMIT || /^[\x00-\x7f]+$/.test(raw)) continue;
+  const lineOf = lineCursor(text);
+  for (const { start, end } of foreignWords(text)) {
+    if (end - start > TOKEN_LIMIT) continue;
+    const raw = text.slice(start, end);
+    if (hasGenuineLetter(raw)) continue;
     const token = raw.normalize('NFC');
-    const foreign = [...token].filter((char) => char > '\x7f' && /\p{L}/u.test(char));
+    const foreign = [...token].filter((char) => char > '\x7f' && letter().test(char));
     if (foreign.length === 0 || !foreign.every((char) => letterLookalike(char) !== undefined)) continue;
     const script = SCRIPTS.find(({ letter }) => foreign.some((char) => letter().test(char)));
     if (!script) continue;
-    const start = match.index;
-    const end = start + raw.length;
     const like = skeleton(token).replace(/\p{M}/gu, '');
     const ascii = token.replace(/[^A-Za-z]/g, '').length;
     let severity: Severity | undefined;
     if (ascii >= 2) {
       severity = judgeMixed(
         context,
-        { token, like, start, end, foreign, ascii, script },
+        { token, like, start, end, foreign, ascii, script, line: lineOf(start) },
         () => genuineOf(script),
         () => {
           surroundings ??= {
             words: offsetsOf(text, /\p{Script=Cyrillic}{2,}/gu),
             letters: offsetsOf(text, /\p{Script=Cyrillic}/gu),
-            latin: offsetsOf(text, /[A-Za-z]/g),
+            latin: latinLetters(text),
           };
           return surroundings;
         },
@@ -158,17 +220,17 @@ export function checkLookalikeWords(context: TextContext): void {
       }
     }
     if (!severity) continue;
-    const culprit = foreign[0]!;
     context.report(
       'hidden-text/homoglyph-word',
       severity,
       start,
       end,
-      `"${visible(token, 80)}" contains ${script.name} ${codePointLabel(culprit.codePointAt(0)!)}; it looks like "${visible(like, 80)}"`,
+      () =>
+        `"${visible(token, 80)}" contains ${script.name} ${codePointLabel(foreign[0]!.codePointAt(0)!)}; it looks like "${visible(like, 80)}"`,
       { decoded: like },
     );
-    const isName = context.isCode || isIdentifier(text, token, start, end);
-    if (ascii > 0 && like.length >= 4 && isName && hasName(like)) {
+    if (ascii === 0 || like.length < 4) continue;
+    if ((context.isCode || isIdentifier(text, token, start, end)) && hasName(like)) {
       reportTwin(context, { start, end }, raw, like);
     }
   }
@@ -182,7 +244,24 @@ interface MixedWord {
   foreign: string[];
   ascii: number;
   script: Script;
+  line: Span;
 }
+
+/** @returns the line of an offset; offsets come in order, so that each line is searched for once */
+function lineCursor(text: string): (at: number) => Span {
+  let line: Span = { start: 0, end: -1 };
+  return (at) => {
+    while (line.end < at && line.end < text.length) {
+      const start = line.end + 1;
+      const newline = text.indexOf('\n', start);
+      line = { start, end: newline === -1 ? text.length : newline };
+    }
+    return line;
+  };
+}
+
+/** How far a line is looked at, in both directions. */
+const LINE_REACH = 500;
 
 /** A word of Latin letters and letters that only look Latin. */
 function judgeMixed(
@@ -192,7 +271,7 @@ function judgeMixed(
   cyrillic: () => Surroundings,
 ): Severity | undefined {
   const { text } = context;
-  const { token, like, start, end, foreign, ascii, script } = word;
+  const { token, like, start, end, foreign, ascii, script, line } = word;
   const parts = token.match(/[A-Za-z]+/g)!;
   if (script.name === 'Greek') {
     if (parts.every((part) => part.length === 1 || MATH_FUNCTIONS.test(part))) return undefined;
@@ -201,8 +280,8 @@ function judgeMixed(
     if (letters < 5 || isOneEnd || ascii < 3 || /[_\d]/.test(token))
       return isSuspect(like) ? 'high' : undefined;
   }
-  const from = lineStart(text, start, 500);
-  const to = lineEnd(text, end, 500) - 1;
+  const from = Math.max(line.start, start - LINE_REACH);
+  const to = Math.min(line.end, end + LINE_REACH) - 1;
   if (script.name === 'Cyrillic' && /^[A-Za-z]+\P{ASCII}{1,3}$/u.test(token)) {
     const { words } = cyrillic();
     if (countBetween(words, from, start - 1) + countBetween(words, end, to) > 0) return undefined;

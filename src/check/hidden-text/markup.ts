@@ -6,26 +6,35 @@
  */
 import type { Document, Span } from '../../document';
 import { visible } from '../../text/escape';
+import { lazy } from '../../text/lazy';
 import { isInside } from '../../text/spans';
 import type { Severity } from '../../types';
 import type { TextContext } from '../context';
 
 export function checkMarkup(context: TextContext, document: Document): void {
   const { text } = context;
-  const hasComment = text.includes('<!--');
-  const hasElement = /<[A-Za-z]/.test(text) && /style\s{0,9}=|\shidden\b/i.test(text);
-  const hasDefinition = text.includes(']:');
-  if (!hasComment && !hasElement && !hasDefinition) return;
-  const code = document.format === 'html' ? [] : document.markdown.code;
-  if (hasComment) {
+  // Where code is costs a pass over the text; only what would be reported needs to know.
+  const isCode = (at: number): boolean => document.format !== 'html' && isInside(document.markdown.code, at);
+  if (hasWordyComment(text)) {
     const comments = document.format === 'html' ? htmlComments(text) : document.markdown.comments;
     for (const { start, end } of comments) {
       const body = text.slice(start + 4, end).replace(/-->$/, '');
       reportComment(context, { start, end }, body, 'comment');
     }
   }
-  if (hasDefinition) checkLinkDefinitions(context, code);
-  if (hasElement) checkElements(context, code);
+  if (text.includes(']:')) checkLinkDefinitions(context, isCode);
+  checkElements(context, isCode);
+}
+
+/** Is there a comment, in code or not, with enough words in it to be reported? */
+function hasWordyComment(text: string): boolean {
+  for (let start = text.indexOf('<!--'); start !== -1; ) {
+    const close = text.indexOf('-->', start + 4);
+    if (close === -1 || countWords(text.slice(start + 4, close)) >= MIN_WORDS) return true;
+    // A comment that starts inside this one and ends with it has fewer words.
+    start = text.indexOf('<!--', Math.max(start + 4, close - 2));
+  }
+  return false;
 }
 
 function htmlComments(text: string): Span[] {
@@ -39,15 +48,20 @@ function htmlComments(text: string): Span[] {
   return comments;
 }
 
+/** Made on first use: V8 looks Unicode properties up when it creates an expression, and most comments are ASCII. */
+const unspacedLetter = lazy(
+  () => /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}]/gu,
+);
+const spacedWord = lazy(
+  () =>
+    /(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}])\p{L}){2,}/gu,
+);
+
 /** Words as a reader counts them: runs of two letters or more; scripts without spaces count three letters a word. */
 function countWords(text: string): number {
-  const unspaced =
-    text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}]/gu)
-      ?.length ?? 0;
-  const spaced =
-    text.match(
-      /(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}])\p{L}){2,}/gu,
-    )?.length ?? 0;
+  if (/^[\x00-\x7f]*$/.test(text)) return text.match(/[A-Za-z]{2,}/g)?.length ?? 0;
+  const unspaced = text.match(unspacedLetter())?.length ?? 0;
+  const spaced = text.match(spacedWord())?.length ?? 0;
   return spaced + Math.floor(unspaced / 3);
 }
 
@@ -68,16 +82,14 @@ function gradeComment(body: string): Severity {
 
 function reportComment(context: TextContext, { start, end }: Span, body: string, what: string): void {
   if (countWords(body) < MIN_WORDS) return;
-  const shown = visible(body.replace(/\s+/g, ' ').trim(), 120);
+  const shown = (): string => visible(body.replace(/\s+/g, ' ').trim(), 120);
   context.report(
     'hidden-text/hidden-comment',
     gradeComment(body),
     start,
     end,
-    `${what} that the page does not show: "${shown}"`,
-    {
-      decoded: body.trim(),
-    },
+    () => `${what} that the page does not show: "${shown()}"`,
+    () => ({ decoded: body.trim() }),
   );
 }
 
@@ -85,7 +97,7 @@ function reportComment(context: TextContext, { start, end }: Span, body: string,
 const DEFINITION =
   /^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*(\S{1,500})[ \t]+(?:"([^"\n]*)"|'([^'\n]*)'|\(([^\n]*)\))[ \t]*$/gm;
 
-function checkLinkDefinitions(context: TextContext, code: Span[]): void {
+function checkLinkDefinitions(context: TextContext, isCode: (at: number) => boolean): void {
   const { text } = context;
   let referred: Set<string> | undefined;
   const isReferred = (label: string): boolean => {
@@ -94,7 +106,7 @@ function checkLinkDefinitions(context: TextContext, code: Span[]): void {
   };
   for (const match of text.matchAll(DEFINITION)) {
     const start = match.index;
-    if (isInside(code, start)) continue;
+    if (isCode(start)) continue;
     const label = match[1]!;
     const target = match[2]!;
     const isComment = target === '#' || target === '<>' || /^(?:\/\/|comment)$/i.test(label);
@@ -118,18 +130,23 @@ const TAG_LIMIT = 2_000;
 /** Longest content that is looked at. */
 const CONTENT_LIMIT = 20_000;
 
-function checkElements(context: TextContext, code: Span[]): void {
+/** What `hiddenBy` looks for; most tags have neither, and most that only look like tags. */
+const MAY_HIDE = /style\s{0,9}=|\shidden\b/i;
+
+function checkElements(context: TextContext, isCode: (at: number) => boolean): void {
   const { text } = context;
   let done = 0;
   let elements: Elements | undefined;
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', Math.max(at + 1, done))) {
-    const name = /^[A-Za-z][A-Za-z0-9-]{0,30}/.exec(text.slice(at + 1, at + 32))?.[0];
-    if (!name || isInside(code, at)) continue;
+    if (!isAsciiLetter(text.charCodeAt(at + 1))) continue;
     const tagEnd = endOfTag(text, at);
     if (tagEnd === -1) continue;
-    const attributes = text.slice(at + 1 + name.length, tagEnd - 1);
+    const tag = text.slice(at + 1, tagEnd - 1);
+    if (!MAY_HIDE.test(tag)) continue;
+    const name = /^[A-Za-z][A-Za-z0-9-]{0,30}/.exec(tag)![0];
+    const attributes = tag.slice(name.length);
     const how = hiddenBy(name.toLowerCase(), attributes);
-    if (!how || attributes.endsWith('/')) continue;
+    if (!how || attributes.endsWith('/') || isCode(at)) continue;
     elements ??= new Elements(text);
     const { contentEnd, end } = elements.endOf(at, tagEnd);
     if (!elements.hasWords(tagEnd, Math.min(contentEnd, tagEnd + CONTENT_LIMIT))) continue;
@@ -144,7 +161,7 @@ function checkElements(context: TextContext, code: Span[]): void {
       'medium',
       at,
       end,
-      `text hidden by ${how}: "${visible(shown, 120)}"`,
+      () => `text hidden by ${how}: "${visible(shown, 120)}"`,
       {
         decoded: shown,
       },
@@ -153,16 +170,21 @@ function checkElements(context: TextContext, code: Span[]): void {
   }
 }
 
+function isAsciiLetter(unit: number): boolean {
+  return (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
+}
+
 /** The offset after `>` of the start tag at `at`; quotes are honoured. -1 when it does not end. */
 function endOfTag(text: string, at: number): number {
-  let quote = '';
-  for (let i = at + 1; i < Math.min(text.length, at + TAG_LIMIT); i++) {
-    const char = text[i]!;
-    if (quote) {
-      if (char === quote) quote = '';
-    } else if (char === '"' || char === "'") quote = char;
-    else if (char === '>') return i + 1;
-    else if (char === '<') return -1;
+  const limit = Math.min(text.length, at + TAG_LIMIT);
+  let quote = 0;
+  for (let i = at + 1; i < limit; i++) {
+    const unit = text.charCodeAt(i);
+    if (quote !== 0) {
+      if (unit === quote) quote = 0;
+    } else if (unit === 0x22 || unit === 0x27) quote = unit;
+    else if (unit === 0x3e) return i + 1;
+    else if (unit === 0x3c) return -1;
   }
   return -1;
 }

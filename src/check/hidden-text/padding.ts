@@ -60,7 +60,7 @@ function checkWhitespacePadding({ text, report }: TextContext): void {
         'medium',
         end,
         end + pushed.length,
-        `${feeds - 1} blank lines push this out of sight: "${visible(pushed, 120)}"`,
+        () => `${feeds - 1} blank lines push this out of sight: "${visible(pushed, 120)}"`,
         { decoded: pushed },
       );
     } else if (columns >= COLUMNS && !pushed.includes('|')) {
@@ -69,7 +69,7 @@ function checkWhitespacePadding({ text, report }: TextContext): void {
         'medium',
         end - columns,
         end + pushed.length,
-        `${columns} columns of white space push this off screen: "${visible(pushed, 120)}"`,
+        () => `${columns} columns of white space push this off screen: "${visible(pushed, 120)}"`,
         { decoded: pushed },
       );
     }
@@ -93,7 +93,8 @@ function checkExoticSpaces({ text, report }: TextContext): void {
         'medium',
         start,
         end,
-        `${exotic.length} spaces of ${new Set(exotic).size} unusual kinds in a row: white space that may carry a message`,
+        () =>
+          `${exotic.length} spaces of ${new Set(exotic).size} unusual kinds in a row: white space that may carry a message`,
         {
           edits: [{ start, end, replacement: ' ' }],
         },

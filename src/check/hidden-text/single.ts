@@ -31,7 +31,7 @@ import {
 export interface Verdict {
   rule: string;
   severity: Severity;
-  message: string;
+  message: () => string;
 }
 
 const FUNCTIONS = new Set(
@@ -39,8 +39,12 @@ const FUNCTIONS = new Set(
     ' ',
   ),
 );
-function filler(name: string, severity: Severity): Verdict {
-  return { rule: 'invisible-letter', severity, message: `${name} looks like nothing but is a letter` };
+function filler(name: () => string, severity: Severity): Verdict {
+  return {
+    rule: 'invisible-letter',
+    severity,
+    message: () => `${name()} looks like nothing but is a letter`,
+  };
 }
 
 function isQuote(cp: number): boolean {
@@ -51,27 +55,22 @@ function isMusic(run: Run): boolean {
   return within(run.prev, 0x1d100, 0x1d1ff) || within(run.next, 0x1d100, 0x1d1ff);
 }
 
-/** Words quoted in messages of one text; a report keeps the worst 1,000 findings. */
-const WORD_BUDGET = 2_000;
-
 /** @returns what to say of one code point of a run, or undefined when it has an excuse */
 export function singleJudge(text: string, near: Neighbours): (cp: number, run: Run) => Verdict | undefined {
-  /** Words that messages may still quote, inside a word and beside one: a hostile file has a million. */
-  const quotesLeft = { inside: WORD_BUDGET, beside: WORD_BUDGET };
   /** The last word with soft hyphens that was judged: one look at a word, however many hyphens it has. */
   let hyphenated: { end: number; verdict: Verdict | undefined } = { end: 0, verdict: undefined };
 
   function judgeOne(cp: number, run: Run): Verdict | undefined {
-    const name = characterName(cp);
+    const name = (): string => characterName(cp);
     const inside = (rule: string): Verdict => ({
       rule,
       severity: 'medium',
-      message: `invisible ${name} inside the word "${quotesLeft.inside-- > 0 ? near.word(run) : ''}"`,
+      message: () => `invisible ${name()} inside the word "${near.word(run)}"`,
     });
     const beside = (rule: string, severity: Severity): Verdict => ({
       rule,
       severity,
-      message: `invisible ${name} beside "${quotesLeft.beside-- > 0 ? near.word(run) : ''}"`,
+      message: () => `invisible ${name()} beside "${near.word(run)}"`,
     });
     switch (cp) {
       case 0x200c:
@@ -81,7 +80,7 @@ export function singleJudge(text: string, near: Neighbours): (cp: number, run: R
           return {
             rule: 'dangling-emoji-joiner',
             severity: isLetter(run.next) ? 'low' : 'info',
-            message: `${name} after an emoji joins it to nothing`,
+            message: () => `${name()} after an emoji joins it to nothing`,
           };
         }
         const isLigature = /^[fF\u017f]$/.test(char(run.prev)) && /^[fijltbhk\u017f]$/.test(char(run.next));
@@ -99,7 +98,7 @@ export function singleJudge(text: string, near: Neighbours): (cp: number, run: R
         return {
           rule: 'misplaced-bom',
           severity: isLineStart ? 'info' : 'low',
-          message: `${name} in the middle of the text: "${near.word(run)}"`,
+          message: () => `${name()} in the middle of the text: "${near.word(run)}"`,
         };
       }
       case 0x200e:
@@ -144,38 +143,59 @@ export function singleJudge(text: string, near: Neighbours): (cp: number, run: R
           : filler(name, 'high');
       case 0x1d159:
         if (isMusic(run)) return undefined;
-        return { rule: 'reserved-ignorable', severity: 'info', message: `${name} outside music` };
+        return { rule: 'reserved-ignorable', severity: 'info', message: () => `${name()} outside music` };
     }
     if (within(cp, 0x206a, 0x206f)) {
-      return { rule: 'deprecated-format', severity: 'high', message: `deprecated invisible control ${name}` };
+      return {
+        rule: 'deprecated-format',
+        severity: 'high',
+        message: () => `deprecated invisible control ${name()}`,
+      };
     }
     if (within(cp, 0xfff9, 0xfffb)) {
-      return { rule: 'interlinear-annotation', severity: 'high', message: `${name} hides or splits text` };
+      return {
+        rule: 'interlinear-annotation',
+        severity: 'high',
+        message: () => `${name()} hides or splits text`,
+      };
     }
     if (within(cp, 0x1d173, 0x1d17a)) {
       if (isMusic(run)) return undefined;
-      return { rule: 'reserved-ignorable', severity: 'high', message: `invisible ${name} outside music` };
+      return {
+        rule: 'reserved-ignorable',
+        severity: 'high',
+        message: () => `invisible ${name()} outside music`,
+      };
     }
     if (within(cp, 0x1bca0, 0x1bca3)) {
       if (within(run.prev, 0x1bc00, 0x1bc9f) || within(run.next, 0x1bc00, 0x1bc9f)) return undefined;
-      return { rule: 'reserved-ignorable', severity: 'high', message: `invisible ${name} outside shorthand` };
+      return {
+        rule: 'reserved-ignorable',
+        severity: 'high',
+        message: () => `invisible ${name()} outside shorthand`,
+      };
     }
     if (within(cp, 0x180b, 0x180f)) {
       if (isMongolian(run.prev) || isMongolian(run.next)) return undefined;
-      return { rule: 'zero-width', severity: 'medium', message: `invisible ${name} outside Mongolian text` };
+      return {
+        rule: 'zero-width',
+        severity: 'medium',
+        message: () => `invisible ${name()} outside Mongolian text`,
+      };
     }
     if (isVariationSelector(cp)) {
       return {
         rule: 'stray-variation-selector',
         severity: cp === 0xfe0f ? 'info' : 'high',
-        message: `stray ${name}`,
+        message: () => `stray ${name()}`,
       };
     }
     if (isBidiFormat(cp)) return undefined;
     return {
       rule: 'reserved-ignorable',
       severity: 'high',
-      message: `invisible character ${codePointLabel(cp)} that Unicode has reserved: nothing honest uses it`,
+      message: () =>
+        `invisible character ${codePointLabel(cp)} that Unicode has reserved: nothing honest uses it`,
     };
   }
 
@@ -189,9 +209,9 @@ export function singleJudge(text: string, near: Neighbours): (cp: number, run: R
     return isDigit(run.prev) || isDigit(run.next) ? { ...verdict, severity: 'info' } : verdict;
   }
 
-  function judgeSoftHyphen(run: Run, name: string): Verdict | undefined {
+  function judgeSoftHyphen(run: Run, name: () => string): Verdict | undefined {
     if (!isLetter(near.base(run.start)) && !isLetter(run.next)) {
-      return { rule: 'soft-hyphen', severity: 'info', message: `${name} beside no letter` };
+      return { rule: 'soft-hyphen', severity: 'info', message: () => `${name()} beside no letter` };
     }
 
     if (run.start < hyphenated.end) return hyphenated.verdict;
@@ -210,36 +230,46 @@ export function singleJudge(text: string, near: Neighbours): (cp: number, run: R
     const letters = segments.join('').length;
     const single = segments.filter((segment) => segment.length === 1).length;
     const isSplit = hyphens >= 3 && hyphens / letters > 0.5 && single >= 3;
-    const message = `${hyphens} invisible soft hyphens split "${visible(segments.join(''), 60)}" letter by letter`;
+    const message = (): string =>
+      `${hyphens} invisible soft hyphens split "${visible(segments.join(''), 60)}" letter by letter`;
     hyphenated = { end, verdict: isSplit ? { rule: 'soft-hyphen', severity: 'medium', message } : undefined };
     return hyphenated.verdict;
   }
 
-  function judgeMath(cp: number, run: Run, name: string): Verdict | undefined {
+  function judgeMath(cp: number, run: Run, name: () => string): Verdict | undefined {
     const left = near.lettersBefore(run.start);
     const right = near.lettersAfter(run.end);
     const isFunction = FUNCTIONS.has(right.toLowerCase());
     const splits = (): Verdict => ({
       rule: 'invisible-math',
       severity: 'medium',
-      message: `invisible ${name} splits the word "${near.word(run)}"`,
+      message: () => `invisible ${name()} splits the word "${near.word(run)}"`,
     });
     if (cp === 0x2061) {
       if ([...right].length <= 2 && !(right === '' && /\s/.test(char(run.next)) && left.length > 4))
         return undefined;
       if (isFunction || FUNCTIONS.has(left.toLowerCase())) return undefined;
-      if (right === '') return { rule: 'invisible-math', severity: 'info', message: `${name} after a word` };
+      if (right === '')
+        return { rule: 'invisible-math', severity: 'info', message: () => `${name()} after a word` };
       return splits();
     }
     const isMathBeside = /[\p{L}\p{N}\p{Sm}\p{Ps}\p{Pe}]/u;
     if (!isMathBeside.test(char(run.prev)) && !isMathBeside.test(char(run.next))) {
-      return { rule: 'invisible-math', severity: 'low', message: `invisible ${name} beside no formula` };
+      return {
+        rule: 'invisible-math',
+        severity: 'low',
+        message: () => `invisible ${name()} beside no formula`,
+      };
     }
     if ([...left].length <= 2 && [...right].length <= 2) return undefined;
     if (isFunction || (cp === 0x2062 && (left === '' || right === ''))) return undefined;
     return left !== '' && right !== ''
       ? splits()
-      : { rule: 'invisible-math', severity: 'low', message: `invisible ${name} beside "${near.word(run)}"` };
+      : {
+          rule: 'invisible-math',
+          severity: 'low',
+          message: () => `invisible ${name()} beside "${near.word(run)}"`,
+        };
   }
 
   return judgeOne;

@@ -12,19 +12,20 @@ import { char, neighboursIn, within } from './neighbours';
 
 /** How far braille patterns may be from a blank between them. */
 const REACH = 400;
+const PRIVATE_USE = /[\ue000-\uf8ff\u{f0000}-\u{ffffd}\u{100000}-\u{10fffd}]+/gu;
 
 export function checkStrangers(context: TextContext): void {
-  if ((context.features & FEATURE.INVISIBLE) === 0) return;
-  const { text } = context;
+  const { text, features } = context;
+  if ((features & (FEATURE.STRANGER | FEATURE.UNASSIGNED)) === 0) return;
   const near = neighboursIn(text);
 
   function report(
     { start, end }: { start: number; end: number },
     rule: string,
     severity: Severity,
-    message: string,
+    message: () => string,
   ): void {
-    context.report(`hidden-text/${rule}`, severity, start, end, message, removal(start, end));
+    context.report(`hidden-text/${rule}`, severity, start, end, message, () => removal(start, end));
   }
 
   /** U+2800 has width but no dots: a blank that no search for spaces finds. */
@@ -48,7 +49,8 @@ export function checkStrangers(context: TextContext): void {
         { start, end },
         'invisible-letter',
         match[0].length >= 4 || isWord ? 'medium' : 'low',
-        `${match[0].length} BRAILLE PATTERN BLANK (U+2800) outside braille: looks like a space, is a symbol`,
+        () =>
+          `${match[0].length} BRAILLE PATTERN BLANK (U+2800) outside braille: looks like a space, is a symbol`,
       );
     }
   }
@@ -60,36 +62,49 @@ export function checkStrangers(context: TextContext): void {
       const end = start + match[0].length;
       const isHieroglyph = (cp: number): boolean => within(cp, 0x13000, 0x143ff);
       if (isHieroglyph(near.before(start)) || isHieroglyph(near.after(end))) continue;
-      const name = characterName(match[0].codePointAt(0)!);
-      report({ start, end }, 'format-out-of-context', 'low', `${name} outside hieroglyphic text`);
+      const name = (): string => characterName(match[0].codePointAt(0)!);
+      report({ start, end }, 'format-out-of-context', 'low', () => `${name()} outside hieroglyphic text`);
     }
   }
 
-  /** Private use, noncharacters and unassigned code points: nobody knows what they show. */
-  function strangers(): void {
-    if (!/[\p{Co}\p{Cn}]/u.test(text)) return;
-    for (const match of text.matchAll(/\p{Co}+/gu)) {
+  /** Private use: nobody but the owner of the font knows what it shows. */
+  function privateUse(): void {
+    for (const match of text.matchAll(PRIVATE_USE)) {
       const count = [...match[0]].length;
       const run = { start: match.index, end: match.index + match[0].length };
       report(
         run,
         'private-use',
         count >= 8 ? 'low' : 'info',
-        `${count} private-use characters: only a special font shows them`,
+        () => `${count} private-use characters: only a special font shows them`,
       );
-    }
-    for (const match of text.matchAll(/\p{Cn}/gu)) {
-      const cp = match[0].codePointAt(0)!;
-      const run = { start: match.index, end: match.index + match[0].length };
-      if ((cp & 0xfffe) === 0xfffe || within(cp, 0xfdd0, 0xfdef)) {
-        report(run, 'noncharacter', 'low', `${codePointLabel(cp)} is not a character and never will be`);
-      } else if (UNASSIGNED.has(cp)) {
-        report(run, 'unassigned', 'info', `${codePointLabel(cp)} is not assigned in Unicode 18.0`);
-      }
     }
   }
 
-  brailleBlanks();
-  otherFormats();
-  strangers();
+  /** Noncharacters and unassigned code points: nobody knows what they show. */
+  function notCharacters(): void {
+    for (let at = 0; at < text.length; at++) {
+      if (text.charCodeAt(at) < 0x80) continue;
+      const cp = text.codePointAt(at)!;
+      const run = { start: at, end: at + (cp > 0xffff ? 2 : 1) };
+      if ((cp & 0xfffe) === 0xfffe || within(cp, 0xfdd0, 0xfdef)) {
+        report(
+          run,
+          'noncharacter',
+          'low',
+          () => `${codePointLabel(cp)} is not a character and never will be`,
+        );
+      } else if (UNASSIGNED.has(cp)) {
+        report(run, 'unassigned', 'info', () => `${codePointLabel(cp)} is not assigned in Unicode 18.0`);
+      }
+      at = run.end - 1;
+    }
+  }
+
+  if ((features & FEATURE.STRANGER) !== 0) {
+    brailleBlanks();
+    otherFormats();
+    privateUse();
+  }
+  notCharacters();
 }
