@@ -118,6 +118,18 @@ function asciiOnly() {
   };
 }
 
+/** The compiled phrase rules lie beside the code: see src/generated/phrases.ts. */
+function phrases() {
+  return {
+    name: 'phrases',
+    generateBundle() {
+      for (const fileName of ['phrases.json', 'phrases.bin']) {
+        this.emitFile({ type: 'asset', fileName, source: fs.readFileSync(`src/generated/${fileName}`) });
+      }
+    },
+  };
+}
+
 /** npx runs the command of a checkout as it stands, so it has to be executable after every build. */
 function executable() {
   return {
@@ -140,6 +152,7 @@ export default defineConfig({
     lazyExpressions(),
     licences(),
     asciiOnly(),
+    phrases(),
     executable(),
   ],
   output: {

@@ -23,8 +23,22 @@ export interface Config {
   include?: string[];
   /** Globs of primitives that are not looked at. */
   exclude?: string[];
+  /** Folders of rules of the user's own: relative to the file that names them, absolute once it is loaded. */
+  rulesDirs?: string[];
   /** A local configuration file that this one adds to. */
   extends?: string;
+}
+
+/** A rule or a family that a configuration names, and the file that does. */
+export interface NamedRule {
+  id: string;
+  file: string;
+}
+
+export interface LoadedConfig {
+  config: Config;
+  /** To be held against the rules that there are, which the configuration itself may add to. */
+  named: NamedRule[];
 }
 
 const CONFIG_NAMES = ['primitives.config.json', 'primitives.config.yaml', 'primitives.config.yml'];
@@ -74,30 +88,31 @@ const KEYS: Record<string, Check> = {
   },
   include: strings,
   exclude: strings,
+  rulesDirs: strings,
   extends: (value, at) => (typeof value === 'string' ? undefined : `${at} must be a path`),
 };
 
 /**
  * @param root folder in which the configuration is looked for
  * @param explicit path given on the command line, relative to `cwd`
- * @param knowsRule whether a rule or a family of that name exists
  * @throws ExpectedError `config` for anything that is not a valid configuration
  */
-export async function loadConfig(
-  root: string,
-  explicit: string | undefined,
-  knowsRule: (id: string) => Promise<boolean>,
-): Promise<Config> {
+export async function loadConfig(root: string, explicit: string | undefined): Promise<LoadedConfig> {
   const file =
     explicit ?? CONFIG_NAMES.map((name) => path.join(root, name)).find((name) => fs.existsSync(name));
-  return file === undefined ? {} : readConfig(file, knowsRule, 0);
+  const named: NamedRule[] = [];
+  return { config: file === undefined ? {} : await readConfig(file, named, 0), named };
 }
 
-async function readConfig(
-  file: string,
-  knowsRule: (id: string) => Promise<boolean>,
-  depth: number,
-): Promise<Config> {
+/** @throws ExpectedError `config` for the first that nobody knows */
+export function requireRules(named: readonly NamedRule[], isKnown: (id: string) => boolean): void {
+  for (const { id, file } of named) {
+    if (isKnown(id)) continue;
+    throw new ExpectedError('config', `${file}: no rule "${id}"`, 'run `primitives rules` for the list');
+  }
+}
+
+async function readConfig(file: string, named: NamedRule[], depth: number): Promise<Config> {
   const data = await parseFile(file);
   const hint = 'see docs/configuration.md for all keys';
   if (!isRecord(data)) throw new ExpectedError('config', `${file}: the configuration must be a map`, hint);
@@ -114,18 +129,14 @@ async function readConfig(
     if (problem) throw new ExpectedError('config', `${file}: ${problem}`, hint);
   }
   const config = data as Config;
-  const named = [
-    ...Object.keys(config.rules ?? {}),
-    ...(config.ignore ?? []).flatMap(({ rule }) => rule ?? []),
-  ];
-  for (const id of named) {
-    if (await knowsRule(id)) continue;
-    throw new ExpectedError('config', `${file}: no rule "${id}"`, 'run `primitives rules` for the list');
-  }
+  for (const id of Object.keys(config.rules ?? {})) named.push({ id, file });
+  for (const { rule } of config.ignore ?? []) if (rule) named.push({ id: rule, file });
+  if (config.rulesDirs)
+    config.rulesDirs = config.rulesDirs.map((folder) => path.resolve(path.dirname(file), folder));
   if (config.extends === undefined) return config;
   if (depth >= MAX_EXTENDS)
     throw new ExpectedError('config', `${file}: "extends" goes round in circles`, hint);
-  const base = await readConfig(path.resolve(path.dirname(file), config.extends), knowsRule, depth + 1);
+  const base = await readConfig(path.resolve(path.dirname(file), config.extends), named, depth + 1);
   return {
     ...base,
     ...config,
@@ -133,6 +144,7 @@ async function readConfig(
     ignore: [...(base.ignore ?? []), ...(config.ignore ?? [])],
     include: [...(base.include ?? []), ...(config.include ?? [])],
     exclude: [...(base.exclude ?? []), ...(config.exclude ?? [])],
+    rulesDirs: [...(base.rulesDirs ?? []), ...(config.rulesDirs ?? [])],
   };
 }
 

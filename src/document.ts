@@ -63,6 +63,24 @@ export interface Frontmatter extends Span {
 /** A quoted value written with escapes, as a parser hands it to the agent. */
 export interface QuotedValue extends Span, Unescaped {}
 
+/** What a stretch of the file says once it is decoded, reversed, or written without its disguise. */
+export interface View extends Span {
+  /** `base64`, `reversed`; `percent escapes, base64` when nested. */
+  how: string;
+  text: string;
+  /** Where in the file a part of `text` stands; absent when only the whole stretch is known. */
+  narrow?: (from: number, to: number) => [start: number, end: number];
+}
+
+/** The text as a model reads it: lower case, without what does not show, look-alikes replaced (src/text/fold.ts). */
+export interface Folded {
+  readonly text: string;
+  /** Offset in the original of an offset in `text`. */
+  at(offset: number): number;
+  /** More than case, white space, quotes, dashes and accents was changed in this stretch of `text`. */
+  isDisguised(start: number, end: number): boolean;
+}
+
 export interface Document {
   readonly path: string;
   readonly format: Format;
@@ -75,4 +93,7 @@ export interface Document {
   readonly markdown: Markdown;
   readonly frontmatter: Frontmatter | undefined;
   readonly values: QuotedValue[];
+  readonly folded: Folded;
+  /** `isCut`: there is more than is worth decoding. */
+  readonly views: { views: View[]; isCut: boolean };
 }

@@ -20,6 +20,22 @@ export const LIMITS = {
   decodeSymbols: 16_384,
   /** Nested escapes: `\u005cu200b` and the like. */
   unescapeDepth: 3,
+  /** Characters that phrase patterns may see in one file, beyond forty times its length. */
+  phraseWork: 20_000_000,
+  /** Decoded texts of one text: what its base64, escapes, reversed lines and so on say. */
+  views: 1_000,
+  /** Characters of all decoded texts of one text. */
+  viewChars: 2_000_000,
+  /** Encodings inside each other: base64 in percent escapes in base64. */
+  viewDepth: 3,
+  /** Rules of the user's own: files, and bytes of one and of all. Ours take 20 ms a KB to compile. */
+  ruleFiles: 500,
+  ruleFileBytes: 128 * 1024,
+  ruleBytes: 1024 * 1024,
+  /** Characters of one of their patterns with all lists written out. */
+  rulePatternChars: 250_000,
+  /** Letters of all their keywords: the automaton counts its states in 16 bits (src/text/keywords.ts). */
+  ruleKeywordChars: 60_000,
   /** Aliases in one YAML document ("billion laughs"). */
   yamlAliases: 100,
 } as const;

@@ -1,5 +1,6 @@
 /** The metadata of all rules, as compiled from rules/. Parsed on first use: a clean file needs none of it. */
 import { RULES_JSON } from './generated/rules';
+import type { PhraseSummary } from './phrases/summary';
 import type { Confidence, Family, Severity } from './types';
 
 export interface RuleExample {
@@ -11,7 +12,9 @@ export interface RuleExample {
 }
 
 export interface FlaggedExample extends RuleExample {
-  span: [number, number];
+  span?: [number, number];
+  /** The text of the finding, case and white space aside. */
+  match?: string;
   severity?: Severity;
   decoded?: string;
 }
@@ -21,7 +24,7 @@ export interface AllowedExample extends RuleExample {
 }
 
 export interface Rule {
-  /** Path below rules/, without the extension. */
+  /** Path below rules/, or below the folder of the user's own, without the extension. */
   id: string;
   family: Family;
   title: string;
@@ -30,7 +33,12 @@ export interface Rule {
   /** The worst the rule reports. */
   severity: Severity;
   confidence: Confidence;
-  detector: string;
+  /** The file that implements the rule; a rule without one is a list of phrases (docs/writing-rules.md). */
+  detector?: string;
+  /** Of a phrase rule. */
+  phrases?: PhraseSummary;
+  /** The file of a rule of the user's own, as messages name it. */
+  source?: string;
   grades?: { severity: Severity; when: string }[];
   why: string;
   fix: string;
@@ -42,10 +50,15 @@ export interface Rule {
 
 let rules: Map<string, Rule> | undefined;
 
-/** @returns every rule by its id, sorted by id */
-export function allRules(): ReadonlyMap<string, Rule> {
+/**
+ * @param userRules rules of the user's own (`--rules`), none of which has an id of ours
+ * @returns every rule by its id, sorted by id
+ */
+export function allRules(userRules: readonly Rule[] = []): ReadonlyMap<string, Rule> {
   rules ??= new Map((JSON.parse(RULES_JSON) as Rule[]).map((rule) => [rule.id, rule]));
-  return rules;
+  if (userRules.length === 0) return rules;
+  const all = [...rules.values(), ...userRules].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return new Map(all.map((rule) => [rule.id, rule]));
 }
 
 /** Page of a rule, pinned to the version that printed it. */

@@ -65,6 +65,7 @@ export type SkipReason =
   | 'depth-limit'
   | 'include-limit'
   | 'rule-failed'
+  | 'work-limit'
   | 'finding-limit';
 
 export interface Skip {
@@ -168,6 +169,8 @@ export interface Observation {
   decoded?: string;
   /** Stretches that `--fix` may replace; absent when no edit is safe. */
   edits?: Edit[];
+  /** The stretch is a credential: nothing of it is repeated but what the message says. */
+  sensitive?: true;
 }
 
 export interface Edit {
@@ -215,6 +218,18 @@ export interface Primitive {
   agents: string[];
   integrity: string;
   via: string[];
+}
+
+/** Where the time of a run goes, for whoever asks (`--timing`); absent otherwise. */
+export interface Recorder {
+  /** All time since the last call, or since the start, went into this. */
+  lap(what: string): void;
+  /** What follows is about the next file. */
+  nextFile(): void;
+  /** For `rule`. */
+  now(): number;
+  /** @param tries places in the text where the rule was tried */
+  rule(id: string, since: number, tries: number): void;
 }
 
 export interface Report {

@@ -82,6 +82,8 @@ describe('bad input is one line, a hint, exit 2, and nothing on standard output'
       CLEAN,
       '--fix: "AGENTS.md" is not a severity',
     ],
+    ['a rule folder that does not exist', ['scan', '--rules', 'nowhere'], CLEAN, 'nowhere: no such folder'],
+    ['a list of folders that is none', ['scan'], config('{"rulesDirs":"own"}'), 'rulesDirs must be a list'],
     ['an unknown rule', ['explain', 'no-such-rule'], CLEAN, 'no rule "no-such-rule"'],
     ['an unknown agent', ['agents', 'hal9000'], CLEAN, 'no agent "hal9000"'],
     ['a missing configuration', ['scan', '--config', 'none.json'], CLEAN, 'no such configuration file'],

@@ -3,6 +3,7 @@
  * character that a reader could not see: examples show everything but printable ASCII as `<U+XXXX>`.
  */
 
+import type { WaySource } from '../../src/phrases/compile';
 import type { Confidence, Family, Severity } from '../../src/types';
 import { CONFIDENCES, FAMILIES, SEVERITIES } from '../../src/types';
 import { readRules } from '../compile/rules';
@@ -17,7 +18,8 @@ interface Example {
 }
 
 interface Flagged extends Example {
-  span: [number, number];
+  span?: [number, number];
+  match?: string;
   severity?: Severity;
   decoded?: string;
 }
@@ -35,7 +37,8 @@ export interface RuleFile {
   maturity: string;
   severity: Severity;
   confidence: Confidence;
-  detector: string;
+  detector?: string;
+  match?: WaySource[];
   grades?: { severity: Severity; when: string }[];
   why: string;
   fix: string;
@@ -91,7 +94,7 @@ function rulePage(rule: RuleFile): string {
     ['Confidence', rule.confidence],
     ['Maturity', rule.maturity],
     ['Since', rule.since],
-    ['Implemented in', `[${rule.detector}](${up}${rule.detector})`],
+    ...(rule.detector ? [['Implemented in', `[${rule.detector}](${up}${rule.detector})`]] : []),
   ];
   const sections = [
     `# ${prose(rule.title)}`,
@@ -143,8 +146,9 @@ function tagLines({ cwe = [], owasp = [], atlas = [] }: RuleFile['tags']): strin
 }
 
 function flagged(example: Flagged, rule: RuleFile): string {
-  const [start, end] = example.span;
-  const where = end > start ? `, characters ${start} to ${end}` : '';
+  const [start, end] = example.span ?? [0, 0];
+  const place = example.match === undefined ? '' : `, at ${code(shown(example.match))}`;
+  const where = end > start ? `, characters ${start} to ${end}` : place;
   const decoded = example.decoded === undefined ? '' : `, decoded:\n\n${fenced(shown(example.decoded))}`;
   return `${source(example)}\n\nReported: **${example.severity ?? rule.severity}**${where}${decoded || '.'}`;
 }

@@ -4,15 +4,20 @@
  */
 import type { Document } from '../document';
 import { LIMITS } from '../limits';
-import { type Observation, SEVERITIES, type Severity, type Skip } from '../types';
+import { type Observation, type Recorder, SEVERITIES, type Severity, type Skip } from '../types';
 import { detailsOf, messageOf, type Sighting, type Sink } from './context';
 import { checkFrontmatter } from './execution/frontmatter';
 import { checkHiddenText } from './hidden-text';
 import { checkBinary } from './integrity/binary';
 import { collidingNames, deceptiveName } from './integrity/names';
+import { checkPhrases } from './phrases';
+import { checkAltText, regrading } from './phrases/hidden';
+import type { RuleSet } from './phrases/rule-set';
+import { checkSecrets } from './secrets';
+import { checkSupplyChain } from './supply-chain';
 
-/** One row a family. Adding a detector is adding a row. */
-const DETECTORS: [family: string, detect: (document: Document, into: Sink) => void][] = [
+/** One row a detector. Adding one is adding a row; the phrase rules go first, because hidden orders are worse. */
+const DETECTORS: [name: string, detect: (document: Document, into: Sink) => void][] = [
   ['hidden-text', checkHiddenText],
   ['execution', checkFrontmatter],
 ];
@@ -22,7 +27,11 @@ export interface Checked {
   skipped: Skip[];
 }
 
-export function check(document: Document): Checked {
+/**
+ * @param rules phrase rules; those of the program when absent
+ * @param recorder told how long each detector takes
+ */
+export function check(document: Document, rules?: RuleSet[], recorder?: Recorder): Checked {
   const { path, content } = document;
   const observations: Observation[] = checkName(path);
   const skipped: Skip[] = [];
@@ -32,19 +41,44 @@ export function check(document: Document): Checked {
   }
   const sightings = worstOf(LIMITS.findingsPerFile);
   for (const observation of observations) sightings.push(observation);
-  for (const [family, detect] of DETECTORS) {
+  const orders: Observation[] = [];
+  const attempt = (name: string, detect: () => void): void => {
     try {
-      detect(document, sightings);
+      detect();
     } catch (error) {
-      skipped.push({ path, reason: 'rule-failed', detail: `${family}: ${(error as Error).message}` });
+      skipped.push({ path, reason: 'rule-failed', detail: `${name}: ${(error as Error).message}` });
     }
+    recorder?.lap(`check: ${name}`);
+  };
+  if (recorder) {
+    recorder.lap('check: names');
+    // Several detectors share these; whoever asks first would be charged for all of them.
+    attempt('fold', () => document.folded);
+    attempt('views', () => document.views);
   }
+  attempt('phrases', () => {
+    const unseen = checkPhrases(document, orders, rules, recorder);
+    if (unseen) skipped.push({ path, reason: 'work-limit', detail: unseen });
+    checkAltText(document.text, orders);
+  });
+  const others: Observation[] = [];
+  attempt('secrets', () => checkSecrets(document, others));
+  attempt('supply-chain', () => checkSupplyChain(document, others));
+  for (const observation of [...orders, ...others]) sightings.push(asSighting(observation));
+  const sink = regrading(orders, sightings);
+  for (const [name, detect] of DETECTORS) attempt(name, () => detect(document, sink));
   const { count, kept } = sightings.result();
   if (count > kept.length) {
     const detail = `${count} findings, the worst ${kept.length} are kept`;
     skipped.push({ path, reason: 'finding-limit', detail });
   }
-  return { observations: kept.map((sighting) => inWords(sighting, path, skipped)), skipped };
+  const said = kept.map((sighting) => inWords(sighting, path, skipped));
+  recorder?.lap('check: messages');
+  return { observations: said, skipped };
+}
+
+function asSighting({ rule, severity, start, end, message, ...more }: Observation): Sighting {
+  return { rule, severity, start, end, message, more };
 }
 
 /** What is no longer needed is let go early: garbage that lives long costs more than the search for it. */

@@ -4,7 +4,7 @@
  */
 import type { Edit, Observation, Severity } from '../types';
 
-export type Details = Pick<Observation, 'decoded' | 'edits'>;
+export type Details = Pick<Observation, 'decoded' | 'edits' | 'sensitive'>;
 
 /**
  * An observation whose words may not be made yet. Of a hostile file with 100,000 hits, LIMITS.findingsPerFile are kept:

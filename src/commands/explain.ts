@@ -1,15 +1,18 @@
 /** `primitives explain <rule>` and `primitives rules`. */
 import { ExpectedError } from '../errors';
+import type { PhraseSummary } from '../phrases/summary';
+import { safeJson } from '../report/json';
 import { allRules, type Rule, type RuleExample } from '../rules';
 import { visible } from '../text/escape';
 import { wrap } from '../text/prose';
 
 /**
  * @param id rule id, or the part after the last slash
+ * @param userRules rules of the user's own
  * @throws ExpectedError `usage` when there is no such rule
  */
-export function explain(id: string): string {
-  const rules = allRules();
+export function explain(id: string, userRules?: readonly Rule[]): string {
+  const rules = allRules(userRules);
   const rule = rules.get(id) ?? [...rules.values()].find((candidate) => candidate.id.endsWith(`/${id}`));
   if (!rule) {
     const near = [...rules.keys()].filter((known) => known.includes(id.split('/').at(-1)!)).slice(0, 3);
@@ -31,8 +34,8 @@ function indented(text: string): string[] {
 function page(rule: Rule): string {
   const lines = [
     `${rule.id}: ${rule.title}`,
-    `severity ${rule.severity}, confidence ${rule.confidence}, ${rule.maturity} since ${rule.since}`,
-    `rules/${rule.id}.yaml, ${rule.detector}`,
+    `severity ${rule.severity}, confidence ${rule.confidence}, ${rule.maturity}${rule.since && ` since ${rule.since}`}`,
+    [rule.source ?? `rules/${rule.id}.yaml`, rule.detector].filter(Boolean).join(', '),
     '',
     'Why it matters',
     ...indented(rule.why),
@@ -48,17 +51,46 @@ function page(rule: Rule): string {
       '',
     );
   }
-  lines.push('Flagged', ...rule.examples.flags.map((example) => `  ${show(example)}`), '');
-  lines.push(
-    'Not flagged',
-    ...rule.examples.allows.map((example) => `  ${show(example)}  (${example.because})`),
-    '',
-  );
-  lines.push('Known false alarms', ...rule.falsePositives.flatMap(indented), '');
-  lines.push('References', ...rule.references.map((url) => `  ${url}`));
+  if (rule.phrases) lines.push('Looks for', ...looksFor(rule.phrases).flatMap(indented), '');
   const tags = [...(rule.tags.cwe ?? []), ...(rule.tags.owasp ?? []), ...(rule.tags.atlas ?? [])];
-  if (tags.length > 0) lines.push(`  ${tags.join(', ')}`);
-  return `${lines.join('\n')}\n`;
+  const sections: [title: string, lines: string[]][] = [
+    ['Flagged', rule.examples.flags.map((example) => `  ${show(example)}`)],
+    [
+      'Not flagged',
+      rule.examples.allows.map(
+        (example) => `  ${show(example)}${example.because && `  (${visible(example.because)})`}`,
+      ),
+    ],
+    ['Known false alarms', rule.falsePositives.flatMap(indented)],
+    [
+      'References',
+      [...rule.references, ...(tags.length > 0 ? [tags.join(', ')] : [])].map((text) => `  ${text}`),
+    ],
+  ];
+  // Rules of the user's own may do without.
+  for (const [title, content] of sections) if (content.length > 0) lines.push(title, ...content, '');
+  return lines.join('\n');
+}
+
+const MILDER = ['negated', 'demonstrated', 'quoted', 'topic'] as const;
+
+/** Where the patterns of a phrase rule apply, and what moves their severity. */
+function looksFor({ ways, views, without }: PhraseSummary): string[] {
+  const patterns = new Map<string, number>();
+  for (const way of ways) {
+    const where = way.in ? `in ${way.in.join(', ')}` : 'wherever they stand';
+    patterns.set(where, (patterns.get(where) ?? 0) + way.patterns);
+  }
+  const milder = MILDER.filter((context) => !without.includes(context));
+  const moved = [
+    ...(milder.length > 0 ? [`milder where ${milder.join(', ')}`] : []),
+    ...(without.includes('hidden') ? [] : ['worse where hidden']),
+  ].join('; ');
+  return [
+    ...[...patterns].map(([where, count]) => `${count} ${count === 1 ? 'pattern' : 'patterns'}, ${where}`),
+    views ? 'in decoded and reversed text too' : 'not in decoded text',
+    moved || 'the same in every context',
+  ];
 }
 
 function show(example: RuleExample): string {
@@ -66,9 +98,11 @@ function show(example: RuleExample): string {
   return example.hex === undefined ? visible(example.text ?? '', 200) : `bytes ${example.hex}`;
 }
 
-export function listRules(asJson: boolean): string {
-  const rules = [...allRules().values()];
-  if (asJson) return `${JSON.stringify(rules, null, 2)}\n`;
+/** @param userRules rules of the user's own */
+export function listRules(asJson: boolean, userRules?: readonly Rule[]): string {
+  const rules = [...allRules(userRules).values()];
+  // Examples are hostile.
+  if (asJson) return `${safeJson(rules)}\n`;
   const width = Math.max(...rules.map(({ id }) => id.length));
   return rules
     .map(({ id, severity, title }) => `${id.padEnd(width)}  ${severity.padEnd(8)}  ${title}\n`)

@@ -43,7 +43,7 @@ export function parseOutput(value: string): Output {
   return { format: format as Format, ...(file === undefined ? {} : { file }) };
 }
 
-export type OutputOptions = Pick<ReportOptions, 'verbose' | 'quiet' | 'textOf'>;
+export type OutputOptions = Pick<ReportOptions, 'verbose' | 'quiet' | 'textOf' | 'userRules'>;
 
 /** @throws ExpectedError `unwritable` */
 export async function writeOutputs(

@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError, Option } from 'commander';
 import { ExpectedError } from '../errors';
+import type { Rule } from '../rules';
 import type { Io } from './io';
 import { SCAN_DEFAULTS, SCAN_OPTIONS, type ScanCommandLine, type ScanFlags } from './scan-options';
 
@@ -21,9 +22,12 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or configuration,
 /** @returns the exit code */
 export async function run(io: Io, argv: string[], version: string): Promise<number> {
   let code = 0;
-  const program = createProgram(io, version, async (commandLine) => {
+  const onScan = async (commandLine: ScanCommandLine): Promise<void> => {
     const { scanCommand } = await import('./scan-command');
     code = await scanCommand(io, commandLine, version);
+  };
+  const program = createProgram(io, version, onScan, (exitCode) => {
+    code = exitCode;
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -37,11 +41,15 @@ export async function run(io: Io, argv: string[], version: string): Promise<numb
   }
 }
 
-/** @param onScan what `scan` does with its arguments */
+/**
+ * @param onScan what `scan` does with its arguments
+ * @param onExit told the exit code of a command that has one
+ */
 export function createProgram(
   io: Io,
   version: string,
   onScan: (commandLine: ScanCommandLine) => Promise<void>,
+  onExit: (code: number) => void = () => {},
 ): Command {
   const program = new Command('primitives')
     .description('Finds what would hijack an AI agent in the files that it obeys, before it reads them.')
@@ -76,27 +84,54 @@ export function createProgram(
 
   program
     .command('rules')
-    .description('list the rules')
+    .description('list the rules; with --test, run the examples of rules of your own')
     .option('--json', 'print all rules as JSON')
-    .addHelpText('after', '\nExamples:\n  $ primitives rules\n  $ primitives rules --json')
-    .action(async (flags: { json?: boolean }) => {
+    .addOption(rulesOption('list the rules of this folder too; may be repeated'))
+    .addOption(
+      new Option(
+        '--test <dir>',
+        'run the examples of the rules in this folder; exit 1 when one does not hold',
+      ).conflicts(['json', 'rules']),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ primitives rules\n  $ primitives rules --json\n  $ primitives rules --test my-rules',
+    )
+    .action(async (flags: { json?: boolean; rules?: string[]; test?: string }) => {
+      if (flags.test !== undefined) {
+        const { testRules } = await import('./scan-command');
+        return onExit(await testRules(io, flags.test));
+      }
       const { listRules } = await import('./explain');
-      io.out(listRules(flags.json ?? false));
+      io.out(listRules(flags.json ?? false, await userRules(io, flags.rules)));
     });
 
   program
     .command('explain <rule>')
     .description('what a rule finds, why it matters, what to do, with examples')
+    .addOption(rulesOption('know the rules of this folder too; may be repeated'))
     .addHelpText(
       'after',
       '\nExamples:\n  $ primitives explain hidden-text/tag-smuggling\n  $ primitives explain bidi-override',
     )
-    .action(async (id: string) => {
+    .action(async (id: string, flags: { rules?: string[] }) => {
       const { explain } = await import('./explain');
-      io.out(explain(id));
+      io.out(explain(id, await userRules(io, flags.rules)));
     });
 
   return program;
+}
+
+const collect = (one: string, all: string[] | undefined): string[] => [...(all ?? []), one];
+
+function rulesOption(description: string): Option {
+  return new Option('--rules <dir>', description).argParser(collect);
+}
+
+/** @throws ExpectedError for folders without rules that can be used */
+async function userRules(io: Io, folders: string[] | undefined): Promise<Rule[] | undefined> {
+  if (!folders) return undefined;
+  return (await import('./user-rules')).loadUserRules(io.cwd, folders).rules;
 }
 
 /** The rows of the table as commander wants them. */
@@ -105,7 +140,7 @@ function scanOptions(): Option[] {
     const flags = `${short ? `${short}, ` : ''}${long}${value ? ` ${value}` : ''}`;
     const option = new Option(flags, description);
     if (choices) option.choices(choices);
-    if (isRepeatable) option.argParser((one: string, all: string[] | undefined) => [...(all ?? []), one]);
+    if (isRepeatable) option.argParser(collect);
     // A switch that is on by itself gets its default from its name.
     if (value && Object.hasOwn(SCAN_DEFAULTS, key)) option.default(SCAN_DEFAULTS[key as 'stdinFilename']);
     return option;

@@ -8,6 +8,9 @@ import { type ScanOptions, scan } from './scan';
 import type { ScanCommandLine } from './scan-options';
 import { parseFileList } from './targets';
 
+// In this chunk, so that a scan is one file to load: what it needs is what a scan needs.
+export { testRules } from './rule-test';
+
 /**
  * @returns the exit code
  * @throws ExpectedError for flags, arguments or a configuration that cannot be used
@@ -17,6 +20,7 @@ export async function scanCommand(
   { paths, flags }: ScanCommandLine,
   version: string,
 ): Promise<number> {
+  const timing = flags.timing ? (await import('./timing')).createTiming() : undefined;
   const outputs = (flags.format ?? ['pretty']).map(parseOutput);
   if (flags.output !== undefined) {
     if (outputs.length > 1) {
@@ -46,6 +50,8 @@ export async function scanCommand(
     failOn: flags.failOn as FailOn | undefined,
     configFile: typeof flags.config === 'string' ? flags.config : undefined,
     useConfig: flags.config !== false,
+    rulesDirs: flags.rules ?? [],
+    recorder: timing,
     includeDependencies: flags.includeDependencies ?? false,
     inventory: flags.inventory ?? false,
     showProgress: flags.progress && !flags.quiet,
@@ -65,7 +71,10 @@ export async function scanCommand(
     verbose: flags.verbose ?? false,
     quiet: flags.quiet ?? false,
     textOf: (path) => texts.get(path),
+    userRules: scanned.userRules,
   });
+  timing?.lap('report');
+  if (timing) io.err(timing.text());
   return scanned.report.exitCode;
 }
 

@@ -15,6 +15,8 @@ export interface ScanFlags {
   filesFrom?: string;
   null?: boolean;
   includeDependencies?: boolean;
+  rules?: string[];
+  timing?: boolean;
   inventory?: boolean;
   verbose?: boolean;
   quiet?: boolean;
@@ -78,6 +80,13 @@ export const SCAN_OPTIONS: readonly ScanOption[] = [
     long: '--include-dependencies',
     description: 'look for primitives inside node_modules too',
   },
+  {
+    key: 'rules',
+    long: '--rules',
+    value: '<dir>',
+    isRepeatable: true,
+    description: 'run the rules of this folder beside ours (docs/writing-rules.md); may be repeated',
+  },
   { key: 'inventory', long: '--inventory', description: 'list every primitive with its digest (json)' },
   {
     key: 'fix',
@@ -94,6 +103,7 @@ export const SCAN_OPTIONS: readonly ScanOption[] = [
   },
   { key: 'verbose', long: '--verbose', short: '-v', description: 'show informational findings too' },
   { key: 'quiet', long: '--quiet', short: '-q', description: 'print findings only' },
+  { key: 'timing', long: '--timing', description: 'say on standard error where the time went' },
   { key: 'progress', long: '--no-progress', description: 'no counter on the terminal' },
 ];
 

@@ -1,6 +1,7 @@
 /** `primitives scan`: the journey of a file, from the arguments to the report. */
 import { type Checked, check, checkNames } from '../check/check';
-import { loadConfig } from '../config';
+import { ownRules, type RuleSet, ruleSet } from '../check/phrases/rule-set';
+import { loadConfig, requireRules } from '../config';
 import { catalogFormat, settle } from '../discover/candidate';
 import { type Follower, follow } from '../discover/includes';
 import { createMatcher } from '../discover/matcher';
@@ -12,12 +13,14 @@ import { parse } from '../parse/document';
 import { formatOf } from '../parse/format';
 import { referencesOf } from '../parse/references';
 import { read } from '../read/read';
-import { type Candidate, FAMILIES, type FailOn, type Report, type Skip } from '../types';
+import type { Rule } from '../rules';
+import { type Candidate, FAMILIES, type FailOn, type Recorder, type Report, type Skip } from '../types';
 import { candidatesOf, type Search } from './candidates';
 import { type Collected, collect, collectPath, collectSkips, explicitPath, newCollected } from './collect';
 import type { Io } from './io';
 import { type Progress, progressLine } from './progress';
 import { planTargets, type Target } from './targets';
+import type { UserRules } from './user-rules';
 import { visits } from './visits';
 
 export interface ScanOptions {
@@ -27,6 +30,9 @@ export interface ScanOptions {
   failOn?: FailOn | undefined;
   configFile?: string | undefined;
   useConfig: boolean;
+  /** Folders of rules of the user's own, beside those of the configuration. */
+  rulesDirs?: string[];
+  recorder?: Recorder | undefined;
   includeDependencies: boolean;
   inventory: boolean;
   showProgress: boolean;
@@ -36,26 +42,40 @@ export interface ScanOptions {
 export interface Scanned {
   report: Report;
   observed: Observed[];
+  userRules: readonly Rule[];
 }
 
-/** @throws ExpectedError for arguments or a configuration that cannot be used */
+/** @throws ExpectedError for arguments, rules or a configuration that cannot be used */
 export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
-  const { paths, files, stdinName, version } = options;
-  const config = options.useConfig ? await loadConfig(io.cwd, options.configFile, isRuleOrFamily) : {};
+  const { paths, files, stdinName, version, recorder } = options;
+  const { config, named } = options.useConfig
+    ? await loadConfig(io.cwd, options.configFile)
+    : { config: {}, named: [] };
+  const user = await userRules(io.cwd, [...(options.rulesDirs ?? []), ...(config.rulesDirs ?? [])]);
+  if (named.length > 0) {
+    const { allRules } = await import('../rules');
+    const rules = allRules(user?.rules);
+    requireRules(named, (id) => rules.has(id) || (FAMILIES as readonly string[]).includes(id));
+  }
+  recorder?.lap('rules');
   const targets = planTargets({ cwd: io.cwd, paths, files, stdin: io.stdin, stdinName });
   const progress = progressLine(io, options.showProgress);
   const run: Run = {
     matcher: createMatcher(),
     config,
+    ...(user ? { rules: [ownRules(), ruleSet(user.compiled)] } : {}),
+    recorder,
     includeDependencies: options.includeDependencies,
     onFolder: progress.tick,
     digest: options.inventory ? (await import('../text/integrity')).fileIntegrity : undefined,
     progress,
   };
   const all = newCollected();
+  recorder?.lap('prepare');
   for (const target of targets) await scanTarget(target, run, all);
   for (const [path, observation] of checkNames(all.names))
     collectPath(all, { ...explicitPath(path), ...observation });
+  recorder?.lap('check: names');
   progress.end();
   const report = await judge({
     command: 'scan',
@@ -64,12 +84,23 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
     skipped: all.skipped,
     primitives: all.primitives,
     ...(options.inventory ? { inventory: all.inventory } : {}),
+    ...(user ? { userRules: user.rules, ruleset: user.ruleset } : {}),
     policy: { config, failOn: options.failOn ?? config.failOn ?? 'high' },
   });
-  return { report, observed: all.observed };
+  recorder?.lap('judge');
+  return { report, observed: all.observed, userRules: user?.rules ?? [] };
+}
+
+/** Compiling patterns takes a library and time: loaded for those who have rules of their own. */
+async function userRules(cwd: string, folders: readonly string[]): Promise<UserRules | undefined> {
+  if (folders.length === 0) return undefined;
+  return (await import('./user-rules')).loadUserRules(cwd, folders);
 }
 
 interface Run extends Search {
+  /** Rule sets to run; our own when absent. */
+  rules?: RuleSet[];
+  recorder: Recorder | undefined;
   digest: ((bytes: Buffer) => string) | undefined;
   progress: Progress;
 }
@@ -77,6 +108,7 @@ interface Run extends Search {
 /** Discover, then each candidate through read, parse, check; what it includes joins the queue. */
 async function scanTarget(target: Target, run: Run, all: Collected): Promise<void> {
   const { source, prefix } = target;
+  const { rules, recorder } = run;
   const candidates = await candidatesOf(target, run, all);
   const follower: Follower = { ...run, source, candidates };
   const queue = [...candidates.values()];
@@ -84,20 +116,27 @@ async function scanTarget(target: Target, run: Run, all: Collected): Promise<voi
   for (let i = 0; i < queue.length; i++) {
     const candidate = queue[i]!;
     run.progress.tick();
+    recorder?.lap('discover');
     const visit = visitOf(candidate);
     if (!visit) continue;
     const { isFirst } = visit;
     const document = open(target, candidate, run, isFirst ? all.skipped : []);
+    recorder?.lap('parse');
     const settled = document && (await settle(candidate, (condition) => holds(document, condition)));
     if (!settled) continue;
+    recorder?.lap('discover');
     const references = await referencesOf(document, visit.take(settled.includes));
+    recorder?.lap('parse');
     const followed = follow(follower, { candidate, ...settled }, references);
     queue.push(...followed.added);
     collectSkips(all, prefix, followed.skipped);
-    const checked: Checked = isFirst ? check(document) : { observations: [], skipped: [] };
+    recorder?.lap('discover');
+    recorder?.nextFile();
+    const checked: Checked = isFirst ? check(document, rules, recorder) : { observations: [], skipped: [] };
     all.skipped.push(...checked.skipped);
     const observations = [...checked.observations, ...followed.observations];
     collect(all, { candidate, document, settled, prefix, observations, isFirst });
+    recorder?.lap('judge');
   }
 }
 
@@ -107,12 +146,8 @@ function open({ prefix }: Target, candidate: Candidate, run: Run, skipped: Skip[
   const format = formatOf(candidate.path, catalogFormat(candidate));
   const isText = format !== 'other';
   const content = read(candidate.entry, { maxBytes: LIMITS.fileBytes, isText, digest: run.digest });
+  run.recorder?.lap('read');
   if (!('skipped' in content)) return parse(path, format, content);
   skipped.push({ path, reason: content.skipped, ...(content.detail ? { detail: content.detail } : {}) });
   return undefined;
-}
-
-async function isRuleOrFamily(id: string): Promise<boolean> {
-  const { allRules } = await import('../rules');
-  return allRules().has(id) || (FAMILIES as readonly string[]).includes(id);
 }

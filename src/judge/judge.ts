@@ -50,6 +50,9 @@ export interface JudgeInput {
   primitives: number;
   inventory?: Primitive[];
   policy: Policy;
+  /** Rules of the user's own, and the digest over ours and theirs. */
+  userRules?: readonly Rule[];
+  ruleset?: string;
 }
 
 type Rules = ReadonlyMap<string, Rule>;
@@ -71,7 +74,7 @@ export async function judge(input: JudgeInput): Promise<Report> {
   const ignores = await compileIgnores(policy.config.ignore ?? []);
   const hasAny = input.observed.some(({ observations }) => observations.length > 0);
   const { fingerprints } = hasAny ? await import('./fingerprint') : { fingerprints: () => () => '' };
-  const rules: Rules = hasAny ? (await import('../rules')).allRules() : new Map();
+  const rules: Rules = hasAny ? (await import('../rules')).allRules(input.userRules) : new Map();
   const fingerprint = fingerprints();
   for (const observed of input.observed) {
     const ordered = [...observed.observations].sort(
@@ -89,7 +92,12 @@ export async function judge(input: JudgeInput): Promise<Report> {
       );
       findings.push({
         ...locate(observed, observation, severity, matched, rules),
-        fingerprint: fingerprint(observation.rule, observed.path, matched || observation.message),
+        // Not of a credential: a short one could be guessed from it.
+        fingerprint: fingerprint(
+          observation.rule,
+          observed.path,
+          (observation.sensitive ? '' : matched) || observation.message,
+        ),
         status: isIgnored ? 'accepted' : isAtOrAbove(severity, policy.failOn) ? 'shown' : 'below-threshold',
       });
     }
@@ -146,7 +154,9 @@ function locate(
     ...(decoded === undefined || decoded === '' || observed.sensitive
       ? {}
       : { decoded: visible(decoded, DECODED_LIMIT) }),
-    ...(matched === '' || observed.sensitive ? {} : { evidence: visible(matched, EVIDENCE_LIMIT) }),
+    ...(matched === '' || observed.sensitive || observation.sensitive
+      ? {}
+      : { evidence: visible(matched, EVIDENCE_LIMIT) }),
     via: observed.via,
   };
 }
@@ -159,7 +169,7 @@ function summarize(input: JudgeInput, findings: Finding[]): Report {
   const fails = findings.some(({ status }) => status === 'shown');
   return {
     schema: 'primitives-report/v1',
-    tool: { name: 'primitives', version: input.version, ruleset: RULESET },
+    tool: { name: 'primitives', version: input.version, ruleset: input.ruleset ?? RULESET },
     command: input.command,
     complete,
     exitCode: fails ? 1 : complete ? 0 : 3,

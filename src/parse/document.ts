@@ -3,11 +3,13 @@
  * All offsets are absolute, in UTF-16 code units of `text`.
  */
 import type { Document, Format, Text } from '../document';
+import { fold } from '../text/fold';
 import { lazy } from '../text/lazy';
 import { indexLines } from '../text/lines';
 import { splitFrontmatter } from './frontmatter';
 import { scanMarkdown } from './markdown';
 import { quotedValues } from './values';
+import { viewsOf } from './views';
 
 const HAS_FRONTMATTER: ReadonlySet<Format> = new Set(['markdown', 'html', 'text', 'other']);
 const HAS_VALUES: ReadonlySet<Format> = new Set(['json', 'yaml', 'toml']);
@@ -22,6 +24,8 @@ export function parse(path: string, format: Format, content: Text): Document {
     const head = frontmatter();
     return head ? quotedValues(text, head.start, head.end) : [];
   });
+  const folded = lazy(() => fold(text));
+  const views = lazy(() => viewsOf(text));
   return {
     path,
     format,
@@ -40,6 +44,12 @@ export function parse(path: string, format: Format, content: Text): Document {
     },
     get values() {
       return values();
+    },
+    get folded() {
+      return folded();
+    },
+    get views() {
+      return views();
     },
   };
 }

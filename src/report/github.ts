@@ -6,10 +6,11 @@
  * line that is not of the first kind (a build tool that puts a prefix before our lines is enough). So nothing hostile
  * stands outside of the data of a command, none of it can end a line, and `##[` never leaves this file.
  */
-import { allRules } from '../rules';
+import { allRules, type Rule } from '../rules';
 import { visiblePath, workflowData, workflowProperty } from '../text/escape';
 import { firstSentences } from '../text/prose';
 import { type Finding, type Region, type Report, SEVERITIES, type Severity, type Skip } from '../types';
+import type { ReportOptions } from './options';
 import { skipText } from './pretty';
 
 type Level = 'error' | 'warning' | 'notice';
@@ -22,25 +23,27 @@ const LEVEL: Partial<Record<Severity, Level>> = {
   low: 'notice',
 };
 
-export function github(report: Report): string {
+export function github(report: Report, { userRules }: Pick<ReportOptions, 'userRules'> = {}): string {
+  const rules = allRules(userRules);
   const annotations = SEVERITIES.flatMap((severity) => {
     const level = LEVEL[severity];
     if (level === undefined) return [];
     return report.findings
       .filter((finding) => finding.severity === severity && finding.status !== 'accepted')
-      .map((finding) => annotation(level, finding));
+      .map((finding) => annotation(level, finding, rules.get(finding.rule)));
   });
   return [...annotations, ...report.skipped.map(skipAnnotation), summary(report), ''].join('\n');
 }
 
-function annotation(level: Level, finding: Finding): string {
+function annotation(level: Level, finding: Finding, rule: Rule | undefined): string {
   const { path, region, rule: id, severity, message, decoded } = finding;
-  const rule = allRules().get(id);
   const lines = [
     // The log shows the message only, without the properties: it has to say where.
     `${visiblePath(path)}:${region.startLine}:${region.startColumn}: ${message}`,
     ...(decoded === undefined ? [] : [`Decoded: ${decoded}`]),
-    ...(rule ? [`What to do: ${firstSentences(rule.fix, 2)} (primitives explain ${id})`] : []),
+    ...(rule
+      ? [`What to do: ${firstSentences(rule.fix, 2)} (${rule.source ?? `primitives explain ${id}`})`]
+      : []),
   ];
   return command(
     level,

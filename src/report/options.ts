@@ -1,3 +1,4 @@
+import type { Rule } from '../rules';
 import type { Report } from '../types';
 
 /** What a reporter may know beside the report. */
@@ -11,6 +12,8 @@ export interface ReportOptions {
   width: number;
   /** Text of a file that has findings, for code frames. */
   textOf?: (path: string) => string | undefined;
+  /** Rules of the user's own that were run beside ours. */
+  userRules?: readonly Rule[];
 }
 
 /** One file a format. Deterministic: the same report gives the same bytes. */

@@ -28,6 +28,7 @@ const SKIPS: Record<SkipReason, string> = {
   'depth-limit': 'nested too deep',
   'include-limit': 'too many includes',
   'rule-failed': 'a rule failed on it',
+  'work-limit': 'more than can be looked at',
   'finding-limit': 'too many findings',
 };
 
@@ -49,7 +50,7 @@ export async function pretty(report: Report, options: ReportOptions): Promise<st
   );
   let path: string | undefined;
   const explained = new Set<string>();
-  const rules: Rules = listed.length > 0 ? (await import('../rules')).allRules() : new Map();
+  const rules: Rules = listed.length > 0 ? (await import('../rules')).allRules(options.userRules) : new Map();
   for (const finding of listed) {
     if (finding.path !== path) {
       path = finding.path;
@@ -103,7 +104,7 @@ async function findingLines(
     const room = Math.min(options.width, MAX_COLUMNS) - INDENT.length;
     lines.push(...labelled(paint('gray', 'why'), wrap(firstSentences(meta.why, 1), room)));
     lines.push(...labelled(paint('gray', 'do '), wrap(meta.fix, room)));
-    lines.push(`${INDENT}${paint('gray', `more: primitives explain ${rule}`)}`);
+    lines.push(`${INDENT}${paint('gray', `more: ${meta.source ?? `primitives explain ${rule}`}`)}`);
   }
   return lines;
 }

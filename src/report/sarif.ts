@@ -28,8 +28,8 @@ const SECURITY_SEVERITY: Record<Severity, string> = {
   info: '0.0',
 };
 
-export function sarif(report: Report, { verbose }: ReportOptions): string {
-  const rules = [...allRules().values()];
+export function sarif(report: Report, { verbose, userRules }: ReportOptions): string {
+  const rules = [...allRules(userRules).values()];
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const isReported = ({ status, severity }: Finding): boolean =>
     status !== 'accepted' && (verbose || severity !== 'info');
@@ -63,18 +63,26 @@ export function sarif(report: Report, { verbose }: ReportOptions): string {
 
 function descriptor(rule: Rule, version: string): ReportingDescriptor {
   const { id, title, why, fix, falsePositives, tags } = rule;
-  const page = rulePage(id, version);
+  // A rule of the user's own has no page, and often no false positives that are known.
+  const page = rule.source === undefined ? rulePage(id, version) : undefined;
   const honest = falsePositives.map((text) => `- ${text}`).join('\n');
+  const helpOf = (bold: (text: string) => string, gap: string, more: string): string =>
+    [
+      why,
+      `${bold('What to do:')} ${fix}`,
+      ...(honest === '' ? [] : [`${bold('Known false positives:')}${gap}${honest}`]),
+      ...(page === undefined ? [] : [more]),
+    ].join('\n\n');
   return {
     id,
     name: id.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, first: string) => first.toUpperCase()),
     shortDescription: { text: title },
     fullDescription: { text: why },
     help: {
-      text: `${why}\n\nWhat to do: ${fix}\n\nKnown false positives:\n${honest}\n\n${page}`,
-      markdown: `${why}\n\n**What to do:** ${fix}\n\n**Known false positives:**\n\n${honest}\n\n[More about this rule](${page})`,
+      text: helpOf((text) => text, '\n', `${page}`),
+      markdown: helpOf((text) => `**${text}**`, '\n\n', `[More about this rule](${page})`),
     },
-    helpUri: page,
+    ...(page === undefined ? {} : { helpUri: page }),
     defaultConfiguration: { level: LEVEL[rule.severity] },
     properties: {
       tags: [
@@ -90,7 +98,7 @@ function descriptor(rule: Rule, version: string): ReportingDescriptor {
   };
 }
 
-/** @param ruleIndex absent for a rule of the user's own */
+/** @param ruleIndex absent for a rule that is not listed */
 function result(finding: Finding, ruleIndex: number | undefined): Result {
   const { rule, family, severity, confidence, kind, agents, path, region, decoded, via, fingerprint } =
     finding;

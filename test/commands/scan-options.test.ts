@@ -57,6 +57,7 @@ describe('understood without commander', () => {
     [['scan', 'agents']],
     [['scan', '--files-from', 'list', '--null', '--include-dependencies', '--inventory', '--dry-run']],
     [['scan', '--stdin-filename', 'AGENTS.md', '-']],
+    [['scan', '--rules', 'a', '--timing', 'b', '--rules', 'c']],
   ])('%j', async (argv) => {
     expect(await expectAgreement(argv)).toBe(true);
   });
@@ -76,6 +77,8 @@ test.each([
   [['scan', '--format=json']],
   [['scan', '--format']],
   [['scan', '--format', '-v']],
+  [['scan', '--rules']],
+  [['scan', '--rules', '-v']],
   [['scan', '--fail-on', 'info']],
   [['scan', '--verbos']],
   [['scan', '-ofile']],

@@ -24,16 +24,8 @@ interface Vector {
   kind?: 'code' | 'json' | 'md';
 }
 
-/** Need the phrase rules, which are another family. */
-const DUE_WITH_PHRASES = {
-  classes: new Set(['phrase-evasion']),
-  names: new Set(['comment-with-phrase', 'link-definition-phrase', 'image-alt-phrase']),
-};
-
 const vectors: Vector[] = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : [];
-const isDue = (vector: Vector): boolean =>
-  !DUE_WITH_PHRASES.classes.has(vector.class) && !DUE_WITH_PHRASES.names.has(vector.name);
-const flags = vectors.filter((vector) => vector.expect === 'flag' && isDue(vector));
+const flags = vectors.filter((vector) => vector.expect === 'flag');
 const cleans = vectors.filter((vector) => vector.expect === 'clean');
 
 const NAMES = { code: 'x.js', json: 'x.json', md: 'note.md' };

@@ -4,7 +4,7 @@
  * LIMITS.decodeSymbols symbols, a fixed number of codecs.
  */
 import { LIMITS } from '../../limits';
-import { isVariationSelector, variationSelectorByte } from '../../text/characters';
+import { variationSelectorByte } from '../../text/characters';
 import { lazy } from '../../text/lazy';
 
 export interface Decoding {
@@ -278,8 +278,4 @@ const STEGCLOAK = new Set([0x200c, 0x200d, 0x2060, 0x2061, 0x2062, 0x2063, 0x206
 export function looksEncrypted(symbols: number[]): boolean {
   const kinds = new Set(symbols);
   return symbols.length >= 12 && kinds.size >= 4 && symbols.every((cp) => STEGCLOAK.has(cp));
-}
-
-export function isAllVariationSelectors(symbols: number[]): boolean {
-  return symbols.every(isVariationSelector);
 }

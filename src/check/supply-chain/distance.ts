@@ -1,0 +1,33 @@
+/** How an imitation differs from what it imitates: one slip of the keyboard, a look-alike, another separator. */
+
+export type Likeness = 'look-alike' | 'typing' | 'separator';
+
+/** `0` for `o` and `1` for `l` are no slips: nobody types them by accident, and nobody sees them. */
+function fold(name: string): string {
+  return name
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w')
+    .replaceAll('cl', 'd')
+    .replace(/[0135i]/g, (char) => ({ '0': 'o', '1': 'l', '3': 'e', '5': 's', i: 'l' })[char]!);
+}
+
+const bare = (name: string): string => name.replace(/[@/._-]/g, '');
+
+/** Damerau-Levenshtein distance of exactly one: a character more, less, another, or two swapped. */
+export function isOneSlip(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (long.length - short.length > 1 || a === b) return false;
+  let i = 0;
+  while (i < short.length && short[i] === long[i]) i++;
+  if (short.length < long.length) return short.slice(i) === long.slice(i + 1);
+  if (short.slice(i + 1) === long.slice(i + 1)) return true;
+  return short[i] === long[i + 1] && short[i + 1] === long[i] && short.slice(i + 2) === long.slice(i + 2);
+}
+
+/** @returns in what way `name` passes for `real`; short names are near to each other by chance */
+export function likeness(name: string, real: string): Likeness | undefined {
+  if (name === real || Math.abs(name.length - real.length) > 2 || real.length < 4) return undefined;
+  if (fold(name) === fold(real)) return /[0-9]/.test(name) || name.length > 6 ? 'look-alike' : undefined;
+  if (real.length >= 6 && bare(name) === bare(real)) return 'separator';
+  return real.length >= 6 && isOneSlip(name, real) ? 'typing' : undefined;
+}

@@ -1,0 +1,307 @@
+/**
+ * One cheap look that says which decoders have anything to do: honest text is most of the work and has nothing to decode.
+ * Works on the low bytes of the characters; a decoder that is called in vain finds nothing.
+ */
+
+import { INLINE, MARKS_IN_ROW, TAG_LENGTH } from './joins';
+import { isLeetWord, WORD_LIMIT } from './letters';
+import { rot13 } from './mirror';
+import { hasTextRun } from './runs';
+import { TELLING } from './words';
+
+export const SIGNAL = {
+  PERCENT: 1,
+  ENTITY: 2,
+  ESCAPE: 4,
+  CODES: 8,
+  LIST: 16,
+  SPACED: 32,
+  LEET: 64,
+  MARKUP: 128,
+  CONCATENATION: 256,
+  REVERSED: 512,
+  ROT13: 1024,
+  /** Base64 or hexadecimal that begins as text. */
+  RUN: 2048,
+} as const;
+
+const LETTER = 1;
+const DIGIT = 2;
+const HEX = 4;
+/** Stands between spaced letters. */
+const SEPARATOR = 8;
+const WHITE = 16;
+/** Hexadecimal digit that begins an ASCII letter: 4 to 7. */
+const HIGH = 32;
+const ALPHANUMERIC = LETTER | DIGIT;
+
+const CLASS = new Uint8Array(256);
+/** What a character may begin, by number; most begin nothing. */
+const RARE = new Uint8Array(256);
+const STARTS = ['%', '&', '\\', '(]', '-*~<', '"\'`', '0123456789', '@$!'];
+const [PERCENT, ENTITY, ESCAPE, CALL, MARK, QUOTE, NUMBER] = [1, 2, 3, 4, 5, 6, 7];
+for (let byte = 0; byte < 256; byte++) {
+  const char = String.fromCharCode(byte);
+  RARE[byte] = STARTS.findIndex((chars) => chars.includes(char)) + 1;
+  CLASS[byte] =
+    (/[A-Za-z\x80-\xff]/.test(char) ? LETTER : 0) |
+    (/[0-9]/.test(char) ? DIGIT : 0) |
+    (/[0-9a-f]/i.test(char) ? HEX : 0) |
+    // The bullet is U+2022: its low byte is a quotation mark.
+    (/[ .\-_*|/\xb7"]/.test(char) ? SEPARATOR : 0) |
+    (/[\x00-\x20]/.test(char) ? WHITE : 0) |
+    (/[4-7]/.test(char) ? HIGH : 0);
+}
+
+/** Two characters of which neither begins anything; the zeros behind the text stop the search. */
+const PAIRS = new Uint8Array(0x10000);
+for (let byte = 0; byte < 256; byte++) {
+  if (RARE[byte] !== 0 || byte === 0) {
+    PAIRS.fill(1, byte << 8, (byte + 1) << 8);
+    for (let other = 0; other < 256; other++) PAIRS[byte | (other << 8)] = 1;
+  }
+}
+
+/** Zeros before and after the text, so that nobody needs to ask where it begins and ends. */
+const MARGIN = 32;
+let scratch = Buffer.alloc(64 * 1024);
+const LARGEST_KEPT = 1024 * 1024;
+
+/** @returns a set of SIGNAL bits */
+export function sniff(text: string): number {
+  const end = MARGIN + text.length;
+  const bytes = end + MARGIN <= scratch.length ? scratch : Buffer.alloc(2 * (end + MARGIN));
+  if (bytes.length <= LARGEST_KEPT) scratch = bytes;
+  bytes.write(text, MARGIN, text.length, 'latin1');
+  for (let i = end; i < end + MARGIN; i++) bytes[i] = 0;
+  return (
+    characters(bytes, end) |
+    (hasTextRun(text, bytes, MARGIN, end) ? SIGNAL.RUN : 0) |
+    spacing(bytes, end) |
+    stems(bytes, end)
+  );
+}
+
+function characters(b: Uint8Array, end: number): number {
+  let signals = 0;
+  let leet = 0;
+  let escapes = 0;
+  /** Numeric entities in a row, and where the last one began. */
+  let entities = 0;
+  let entity = 0;
+  for (let i = MARGIN; i < end; i++) {
+    // Two at once: three quarters of a text have nothing to say.
+    while (PAIRS[b[i]! | (b[i + 1]! << 8)] === 0) i += 2;
+    const start = RARE[b[i]!]!;
+    if (start === 0) continue;
+    const after = CLASS[b[i + 1]!]!;
+    if (start > QUOTE) {
+      const before = CLASS[b[i - 1]!]!;
+      if ((before & LETTER) !== 0) {
+        if (leet < 2 && ((after & LETTER) !== 0 || (CLASS[b[i + 2]!]! & LETTER) !== 0)) {
+          const length = leetLength(b, i);
+          if (length > 0) leet++;
+          // The rest of the word has been looked at.
+          i += Math.abs(length);
+        }
+      } else if (start === NUMBER && (before & DIGIT) === 0 && isList(b, i)) signals |= SIGNAL.LIST;
+    } else if (start === MARK) {
+      if ((CLASS[b[i - 1]!]! & LETTER) !== 0 && isMarkInWord(b, i)) signals |= SIGNAL.MARKUP;
+    } else if (start === QUOTE) {
+      if (isJoin(b, i)) signals |= SIGNAL.CONCATENATION;
+    } else if (start === PERCENT) {
+      if ((after & HEX) !== 0 && (CLASS[b[i + 2]!]! & HEX) !== 0) signals |= SIGNAL.PERCENT;
+    } else if (start === ENTITY) {
+      if (b[i + 1] === 0x23) {
+        entities = i - entity <= 9 ? entities + 1 : 1;
+        entity = i;
+        if (entities === 4 || isLetterEntity(b, i + 2)) signals |= SIGNAL.ENTITY;
+      } else if (isAt(b, i + 1, AMP) || ((after & CLASS[b[i - 1]!]! & LETTER) !== 0 && isName(b, i + 1)))
+        signals |= SIGNAL.ENTITY;
+    } else if (start === ESCAPE) {
+      if (isLetterEscape(b, i + 1)) signals |= SIGNAL.ESCAPE;
+      else if ((b[i + 1]! | 0x20) === 0x75 || b[i + 1] === 0x78) escapes++;
+    } else if (start === CALL) {
+      if ((after & CLASS[b[i + 2]!]! & DIGIT) !== 0 && isCall(b, i)) signals |= SIGNAL.CODES;
+    }
+  }
+  if (escapes >= 4) signals |= SIGNAL.ESCAPE;
+  return leet >= 2 ? signals | SIGNAL.LEET : signals;
+}
+
+/** What stands after a backslash is `x69`, `u0069`, `u{69`, `U00000069` or `151`. */
+function isLetterEscape(b: Uint8Array, i: number): boolean {
+  const kind = b[i]!;
+  if (kind === 0x78) return (CLASS[b[i + 1]!]! & HIGH) !== 0;
+  if (kind === 0x75)
+    return b[i + 1] === 0x7b || (b[i + 1] === 0x30 && b[i + 2] === 0x30 && (CLASS[b[i + 3]!]! & HIGH) !== 0);
+  if (kind === 0x55) return b[i + 1] === 0x30;
+  return (kind === 0x30 || kind === 0x31) && (CLASS[b[i + 1]!]! & CLASS[b[i + 2]!]! & DIGIT) !== 0;
+}
+
+/** What stands after `&#` is the number of an ASCII letter, decimal or hexadecimal. */
+function isLetterEntity(b: Uint8Array, start: number): boolean {
+  const isHex = (b[start]! | 0x20) === 0x78;
+  const mask = isHex ? HEX : DIGIT;
+  let i = isHex ? start + 1 : start;
+  let number = 0;
+  for (const end = i + 8; i < end && (CLASS[b[i]!]! & mask) !== 0; i++)
+    number = number * (isHex ? 16 : 10) + Number.parseInt(String.fromCharCode(b[i]!), 16);
+  return (number >= 0x41 && number <= 0x5a) || (number >= 0x61 && number <= 0x7a);
+}
+
+/** Letters, a semicolon, and a letter again: a name inside a word. */
+function isName(b: Uint8Array, start: number): boolean {
+  let i = start;
+  while (i < start + 14 && (CLASS[b[i]!]! & LETTER) !== 0) i++;
+  return b[i] === 0x3b && (CLASS[b[i + 1]!]! & LETTER) !== 0;
+}
+
+const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+const AMP = latin1('amp;#');
+/** A closure in the loop over the text would cost it its speed. */
+function isCall(b: Uint8Array, i: number): boolean {
+  return CALLED.some((end) => isAt(b, i - end.length, end));
+}
+
+/** Ends of chr, char, fromCharCode, fromCodePoint. */
+const CALLED = ['chr', 'har', 'ode', 'int', 'hrw'].map(latin1);
+
+/**
+ * @param at a sign or digit inside a word
+ * @returns how far the word goes on, negative when it is no leetspeak
+ */
+function leetLength(b: Uint8Array, at: number): number {
+  const isPart = (i: number): boolean => (CLASS[b[i]!]! & ALPHANUMERIC) !== 0 || RARE[b[i]!]! > NUMBER;
+  let start = at;
+  while (at - start <= WORD_LIMIT && isPart(start - 1)) start--;
+  let end = at + 1;
+  while (end - at <= WORD_LIMIT && isPart(end)) end++;
+  const length = end - at - 1;
+  return isLeetWord(String.fromCharCode(...b.subarray(start, end))) ? length + 1 : -length;
+}
+
+/** Four short numbers in a row, decimal, hexadecimal or binary. */
+function isList(b: Uint8Array, start: number): boolean {
+  let i = start;
+  for (let count = 0; count < 4; count++) {
+    if (b[i] === 0x30 && (b[i + 1]! | 0x20) === 0x78) i += 2;
+    const from = i;
+    while (i - from < 9 && (CLASS[b[i]!]! & HEX) !== 0) i++;
+    const size = i - from;
+    if (size !== 2 && size !== 3 && size !== 7 && size !== 8) return false;
+    const to = i;
+    while (i - to < 5 && b[i] !== 0 && (CLASS[b[i]!]! & ALPHANUMERIC) === 0) i++;
+    if (i === to) return count === 3;
+  }
+  return true;
+}
+
+/** `g**n`, `g<b>n`, `g<!--`, `s-` at the end of a line; a letter stands before. */
+function isMarkInWord(b: Uint8Array, i: number): boolean {
+  const next = b[i + 1]!;
+  if (b[i] === 0x2d) return next === 0x0a || next === 0x0d;
+  if (b[i] === 0x3c) return next === 0x21 || isTagInWord(b, next === 0x2f ? i + 2 : i + 1);
+  let after = i + 1;
+  while (after - i < 3 && b[after] === b[i]) after++;
+  return (CLASS[b[after]!]! & LETTER) !== 0;
+}
+
+/** `b>n` and the like: an inline element whose tag, or another after it, ends at a letter. */
+function isTagInWord(b: Uint8Array, start: number, depth = 1): boolean {
+  let i = start;
+  let name = '';
+  for (; name.length < 7 && (CLASS[b[i]!]! & LETTER) !== 0; i++) name += String.fromCharCode(b[i]! | 0x20);
+  if (!INLINE.has(name)) return false;
+  while (i - start < TAG_LENGTH && b[i] !== 0 && b[i] !== 0x3e && b[i] !== 0x3c) i++;
+  if (b[i] !== 0x3e) return false;
+  if (b[i + 1] === 0x3c && depth < MARKS_IN_ROW)
+    return b[i + 2] === 0x21 || isTagInWord(b, b[i + 2] === 0x2f ? i + 3 : i + 2, depth + 1);
+  return (CLASS[b[i + 1]!]! & LETTER) !== 0;
+}
+
+/** Quotation marks with nothing, or a plus, dot or ampersand and blanks between, and a word on one side. */
+function isJoin(b: Uint8Array, start: number): boolean {
+  const before = CLASS[b[start - 1]!]! & ALPHANUMERIC;
+  let i = start + 1;
+  if (b[i] === b[start]) return before !== 0 && (CLASS[b[i + 1]!]! & LETTER) !== 0;
+  // In prose `a` + `b` is two things.
+  const reach = b[start] === 0x60 ? 0 : 9;
+  while (i < start + reach && (CLASS[b[i]!]! & WHITE) !== 0) i++;
+  if (b[i] !== 0x2b && b[i] !== 0x2e && b[i] !== 0x26) return false;
+  const sign = i++;
+  while (i < sign + reach && (CLASS[b[i]!]! & WHITE) !== 0) i++;
+  return RARE[b[i]!] === QUOTE && (before !== 0 || (CLASS[b[i + 1]!]! & ALPHANUMERIC) !== 0);
+}
+
+/** Five letters with four separators look so from one of any four places. */
+function spacing(b: Uint8Array, end: number): number {
+  for (let i = MARGIN; i < end; i += 4) {
+    const first = CLASS[b[i]!]! & SEPARATOR;
+    if (first === (CLASS[b[i + 1]!]! & SEPARATOR)) continue;
+    if (isSpaced(b, first === 0 ? i + 1 : i)) return SIGNAL.SPACED;
+  }
+  return 0;
+}
+
+/** The separator at `at` stands between single letters; three more do so beside it. */
+function isSpaced(b: Uint8Array, at: number): boolean {
+  let start = at;
+  let end = at;
+  const goesOn = (letter: number, separator: number): boolean =>
+    b[separator] === b[at] && (CLASS[b[letter]!]! & LETTER) !== 0;
+  while (end - start < 6 && goesOn(end + 1, end + 2)) end += 2;
+  while (end - start < 6 && goesOn(start - 1, start - 2)) start -= 2;
+  return end - start === 6;
+}
+
+interface Stem {
+  bytes: Uint8Array;
+  signal: number;
+}
+
+/** Wu and Manber, blocks of two: most of the text is skipped. */
+const WINDOW = 5;
+const shifts = new Uint8Array(1024).fill(WINDOW - 1);
+const stemsAt = new Map<number, Stem[]>();
+for (const word of TELLING) {
+  addStem([...word].reverse().join(''), SIGNAL.REVERSED);
+  addStem(rot13(word), SIGNAL.ROT13);
+}
+
+function addStem(stem: string, signal: number): void {
+  const bytes = Buffer.from(stem, 'latin1');
+  for (let i = 1; i < WINDOW; i++) {
+    const block = blockAt(bytes, i);
+    shifts[block] = Math.min(shifts[block]!, WINDOW - 1 - i);
+  }
+  const last = blockAt(bytes, WINDOW - 1);
+  stemsAt.set(last, [...(stemsAt.get(last) ?? []), { bytes, signal }]);
+}
+
+/** Two letters, case aside, that end at `i`. */
+function blockAt(b: Uint8Array, i: number): number {
+  return ((b[i - 1]! & 31) << 5) | (b[i]! & 31);
+}
+
+function stems(b: Uint8Array, end: number): number {
+  let signals = 0;
+  for (let i = MARGIN + WINDOW - 1; i < end; ) {
+    const block = blockAt(b, i);
+    const shift = shifts[block]!;
+    if (shift > 0) {
+      i += shift;
+      continue;
+    }
+    for (const { bytes, signal } of stemsAt.get(block)!) {
+      if ((signals & signal) === 0 && isAt(b, i - WINDOW + 1, bytes)) signals |= signal;
+    }
+    i++;
+  }
+  return signals;
+}
+
+function isAt(b: Uint8Array, start: number, stem: Uint8Array): boolean {
+  for (let i = 0; i < stem.length; i++) if ((b[start + i]! | 0x20) !== (stem[i]! | 0x20)) return false;
+  return true;
+}
