@@ -31,6 +31,8 @@ const SHOWN: ReadonlySet<string> = new Set(['fence', 'inline-code', 'table', 'qu
 const ADDRESS = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'`<>)]{1,300}/gi;
 /** Clauses end here; a negation before one says nothing about what stands after it. */
 const CLAUSE = 40;
+/** "Do not wait and ..." forbids to wait; what comes after the joint is asked for. */
+const JOINT = /(?:\b(?:and|but|then|instead)\b,? | - )$/;
 /** "Do not hesitate to" is no negation. */
 const NO_NEGATION = /\b(?:hesitate|forget|fail|refuse|worry|afraid|only|just|need to ask|stop)\b/;
 
@@ -78,7 +80,7 @@ function negationOf(rules: RuleSet, before: string): boolean {
   const clause = /[^.;!?\n]{0,60}$/.exec(before.replace(/\n(?!\s*(?:[-*+#>|]|\d+[.)]|\n))/g, ' '))?.[0] ?? '';
   const near = clause.slice(-CLAUSE - 20);
   const match = negationAtEnd(rules).exec(near);
-  return match !== null && !NO_NEGATION.test(match[0]);
+  return match !== null && !NO_NEGATION.test(match[0]) && !JOINT.test(near);
 }
 
 /** Quotation marks in a script or in data are syntax. */

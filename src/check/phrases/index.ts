@@ -17,8 +17,10 @@ import { ownRules, type RuleSet, type Way } from './rule-set';
 const BEFORE = 120;
 /** To each side of a match: what excuses it stands on its line, and near. */
 const EXCUSE_REACH = 200;
-/** Of one rule in one file; more of the same says no more. */
+/** Of one rule in one file, the worst; more of the same says no more. */
 const FINDINGS_PER_RULE = 20;
+/** Characters that are read to say what a match is worth where it stands. */
+const GRADING = 400;
 
 interface Scene {
   rules: RuleSet;
@@ -38,13 +40,14 @@ interface Layer {
 }
 
 interface Hit {
-  rule: number;
+  layer: Layer;
   way: Way;
   match: Match;
   /** In the file. */
   start: number;
   end: number;
   place: Place;
+  grade: Grade;
 }
 
 const isBlank = (unit: number): boolean => unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
@@ -72,22 +75,37 @@ export function checkPhrases(
   recorder?: Recorder,
 ): string | undefined {
   const { text } = document;
-  const work = { left: LIMITS.phraseWork + 40 * text.length, recorder };
+  const work: Work = { left: LIMITS.phraseWork + 40 * text.length, isCut: false, recorder };
   const { views, isCut } = document.views;
   const layers: Layer[] = [{ text, folded: document.folded, has: new Map() }];
   for (const view of views) layers.push({ text: view.text, folded: fold(view.text), view, has: new Map() });
   for (const rules of sets) {
     const scene = lazy(() => sceneOf(document, rules));
     // Those of all decoded texts together: there may be a thousand.
-    const counts = { open: new Map<number, number>(), decoded: new Map<number, number>() };
-    for (const layer of layers) {
-      const hits = hitsIn(rules, layer, work, scene, layer.view ? counts.decoded : counts.open);
-      if (hits.length === 0) continue;
-      for (const observation of observe(scene(), layer, hits)) into.push(observation);
+    const found: { open: HitsOfRule; decoded: HitsOfRule } = { open: new Map(), decoded: new Map() };
+    try {
+      for (const layer of layers)
+        findHits(rules, layer, work, scene, layer.view ? found.decoded : found.open);
+    } finally {
+      // What was found before something failed is not lost.
+      for (const hits of [...found.open.values(), ...found.decoded.values()]) {
+        for (const hit of worst(hits)) into.push(...observe(scene(), hit));
+      }
     }
   }
   if (work.left < 0) return 'too many near matches';
+  if (work.isCut) return 'too many matches of one pattern';
   return isCut ? 'too much encoded text' : undefined;
+}
+
+/** By index of the rule. */
+type HitsOfRule = Map<number, Hit[]>;
+
+/** A match that is excused must not take the place of one that is not: only the grades tell. */
+function worst(hits: Hit[]): Hit[] {
+  if (hits.length <= FINDINGS_PER_RULE) return hits;
+  const rank = ({ grade }: Hit): number => SEVERITIES.indexOf(grade.severity);
+  return hits.sort((a, b) => rank(a) - rank(b) || a.start - b.start).slice(0, FINDINGS_PER_RULE);
 }
 
 function sceneOf(document: Document, rules: RuleSet): Scene {
@@ -97,38 +115,69 @@ function sceneOf(document: Document, rules: RuleSet): Scene {
 }
 
 /** The matches that count, by rule: a worse way takes a place from a milder one. */
-function hitsIn(
+function findHits(
   rules: RuleSet,
   layer: Layer,
   work: Work,
   scene: () => Scene,
-  counts: Map<number, number>,
-): Hit[] {
+  hitsOfRule: HitsOfRule,
+): void {
   const matches = matchPhrases(rules, layer.folded.text, work);
-  if (matches.length === 0) return [];
+  if (matches.length === 0) return;
   matches.sort((a, b) => a.way - b.way || a.start - b.start || b.end - a.end);
-  const taken = new Map<number, Match[]>();
-  const hits: Hit[] = [];
+  const takenBy = new Map<number, Match[]>();
   for (const match of matches) {
+    if (work.left < 0) return;
     const way = rules.ways[match.way]!;
-    const ofRule = taken.get(way.rule) ?? [];
-    const count = counts.get(way.rule) ?? 0;
-    if (count >= FINDINGS_PER_RULE) continue;
-    if (layer.view && !rules.rules[way.rule]!.views) continue;
-    if (ofRule.some((other) => match.start < other.end && other.start < match.end)) continue;
+    const rule = rules.rules[way.rule]!;
+    if (layer.view && !rule.views) continue;
+    const taken = listOf(takenBy, way.rule);
+    const at = placeIn(taken, match);
+    if (at === undefined) continue;
     const since = work.recorder?.now() ?? 0;
     const isWhole = isComplete(rules, way, match, layer, work);
-    work.recorder?.rule(rules.rules[way.rule]!.id, since, 0);
+    work.recorder?.rule(rule.id, since, 0);
     if (!isWhole) continue;
     const [start, end] = inFile(layer, match);
     const place = scene().places.at(start, end);
     if (way.in && !way.in.includes(place.segment)) continue;
-    ofRule.push(match);
-    taken.set(way.rule, ofRule);
-    counts.set(way.rule, count + 1);
-    hits.push({ rule: way.rule, way, match, start, end, place });
+    taken.splice(at, 0, match);
+    const hits = listOf(hitsOfRule, way.rule);
+    hits.push({ layer, way, match, start, end, place, grade: gradeOf(scene(), layer, way, match, place) });
+    work.left -= GRADING;
+    if (hits.length >= 50 * FINDINGS_PER_RULE) hitsOfRule.set(way.rule, worst(hits));
   }
-  return hits;
+}
+
+function listOf<T>(lists: Map<number, T[]>, key: number): T[] {
+  let list = lists.get(key);
+  if (!list) {
+    list = [];
+    lists.set(key, list);
+  }
+  return list;
+}
+
+/** @returns where the match belongs among those that are in order and apart; undefined when it overlaps one of them */
+function placeIn(taken: readonly Match[], { start, end }: Match): number | undefined {
+  let low = 0;
+  let high = taken.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (taken[middle]!.end <= start) low = middle + 1;
+    else high = middle;
+  }
+  return low < taken.length && taken[low]!.start < end ? undefined : low;
+}
+
+function gradeOf(scene: Scene, layer: Layer, way: Way, match: Match, place: Place): Grade {
+  return gradeMatch(scene.rules, way.severity, scene.rules.rules[way.rule]!.without, {
+    place,
+    before: layer.folded.text.slice(Math.max(0, match.start - BEFORE), match.start),
+    isHidden: isOutOfSight(layer, place),
+    isOnTopic: scene.isOnTopic,
+    fold: (text) => fold(text).text,
+  });
 }
 
 /** Everything else that the way asks for is there, and nothing that excuses it. */
@@ -157,36 +206,27 @@ function hasAnywhere(rules: RuleSet, template: string, { folded, has }: Layer, w
   return known;
 }
 
-function* observe(scene: Scene, layer: Layer, hits: Hit[]): Generator<Observation> {
-  const { rules } = scene;
-  for (const { rule, way, match, start, end, place } of hits) {
-    const { title, id, without } = rules.rules[rule]!;
-    const grade = gradeMatch(rules, way.severity, without, {
-      place,
-      before: layer.folded.text.slice(Math.max(0, match.start - BEFORE), match.start),
-      isHidden: isOutOfSight(layer, place),
-      isOnTopic: scene.isOnTopic,
-      fold: (text) => fold(text).text,
-    });
+function* observe(scene: Scene, hit: Hit): Generator<Observation> {
+  const { layer, way, match, start, end, grade } = hit;
+  const { title, id } = scene.rules.rules[way.rule]!;
+  yield {
+    rule: id,
+    severity: grade.severity,
+    start,
+    end,
+    message: messageOf(title, layer, grade),
+    ...(layer.view ? { decoded: excerpt(layer, match) } : {}),
+  };
+  if (!layer.view && isEvasion(scene, hit)) {
     const reading = layer.folded.text.slice(match.start, match.end);
     yield {
-      rule: id,
-      severity: grade.severity,
+      rule: 'hidden-text/phrase-evasion',
+      severity: 'critical',
       start,
       end,
-      message: messageOf(title, layer, grade),
-      ...(layer.view ? { decoded: excerpt(layer, match) } : {}),
+      message: `reads "${reading}" once its disguise is removed (${id})`,
+      decoded: reading,
     };
-    if (!layer.view && isEvasion(scene, layer, way, match, grade)) {
-      yield {
-        rule: 'hidden-text/phrase-evasion',
-        severity: 'critical',
-        start,
-        end,
-        message: `reads "${reading}" once its disguise is removed (${id})`,
-        decoded: reading,
-      };
-    }
   }
 }
 
@@ -195,14 +235,9 @@ function isOutOfSight(layer: Layer, place: Place): boolean {
 }
 
 /** The words are only there for somebody who does not see, or sees through, the disguise. */
-function isEvasion(
-  { rules }: Scene,
-  { text, folded }: Layer,
-  way: Way,
-  { start, end }: Match,
-  { severity }: Grade,
-): boolean {
-  if (SEVERITIES.indexOf(severity) > SEVERITIES.indexOf('high')) return false;
+function isEvasion({ rules }: Scene, { layer: { text, folded }, way, match, grade }: Hit): boolean {
+  const { start, end } = match;
+  if (SEVERITIES.indexOf(grade.severity) > SEVERITIES.indexOf('high')) return false;
   const raw = text.slice(folded.at(start), folded.at(end)).toLowerCase();
   if (!/[^\x00-\x7f]/.test(raw)) return false;
   if (isOddSpelling(raw, folded.text.slice(start, end))) return true;

@@ -16,19 +16,21 @@ export interface Match {
   end: number;
 }
 
-/** Matches of one pattern that are looked at; a file that has more is not judged better by the rest. */
-const MATCHES_PER_PATTERN = 100;
+/** Matches of one pattern that are looked at. The first may all be excused, so a file that has more is not clean. */
+const MATCHES_PER_PATTERN = 1_000;
 
 export interface Work {
   /** What patterns may still do in this file, in characters that they read. */
   left: number;
+  /** Set when a pattern matched too often for all of its matches to be looked at. */
+  isCut: boolean;
   /** Told how long each rule takes. */
   recorder?: Recorder | undefined;
 }
 
 /**
  * @param folded text as a model reads it
- * @param work is counted down; when it falls below zero, not everything was looked at
+ * @param work is counted down; when it falls below zero, or is cut, not everything was looked at
  */
 export function matchPhrases(rules: RuleSet, folded: string, work: Work): Match[] {
   const matches: Match[] = [];
@@ -338,7 +340,10 @@ function findIn(
       const end = expression.lastIndex;
       if (end === start) continue;
       into.push({ way, start, end });
-      if (into.length === full) return;
+      if (into.length === full) {
+        work.isCut = true;
+        return;
+      }
       next = end;
       start = end - 1;
     }

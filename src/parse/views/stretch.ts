@@ -31,7 +31,11 @@ export function linesWith(
     if (start < 0) return;
     const lines = text.slice(start, end);
     [decode(lines)].flat().forEach((decoded, i) => {
-      const lengthOf = (part: string): number => [decode(part)].flat()[i]!.length;
+      // A part may have one reading where the whole has two.
+      const lengthOf = (part: string): number => {
+        const readings = [decode(part)].flat();
+        return (readings[i] ?? readings.at(-1)!).length;
+      };
       const narrow = narrowing(lines, start, decoded.length, lengthOf);
       stretches.push({ text: decoded, start, end, narrow });
     });
