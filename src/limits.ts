@@ -38,4 +38,10 @@ export const LIMITS = {
   ruleKeywordChars: 60_000,
   /** Aliases in one YAML document ("billion laughs"). */
   yamlAliases: 100,
+  /** Documents of one YAML stream: each is as much work as a dozen values. */
+  yamlDocuments: 1_000,
+  /** Characters, values and nesting of one JSON, YAML or TOML file; YAML takes 16 us a value. */
+  dataChars: 1_000_000,
+  dataNodes: 50_000,
+  dataDepth: 100,
 } as const;
