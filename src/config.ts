@@ -25,8 +25,37 @@ export interface Config {
   exclude?: string[];
   /** Folders of rules of the user's own: relative to the file that names them, absolute once it is loaded. */
   rulesDirs?: string[];
+  /** Which MCP servers may run. */
+  mcp?: ServerPolicy;
   /** A local configuration file that this one adds to. */
   extends?: string;
+}
+
+/** Servers that it fits: all that is given must. */
+export interface ServerPattern {
+  /** Glob. */
+  name?: string;
+  /** Glob over the declaring file and the roots of the packages it comes with. */
+  declarer?: string;
+  transport?: string;
+  /** Glob over the whole command line: `npx -y server@1.2.3`. */
+  command?: string;
+  /** `npm:@scope/name@^1.2`, `pypi:name@1.0.0`, `oci:image`; the range is one of npm's. */
+  package?: string;
+  /** Glob over the host of the URL. */
+  host?: string;
+  /** SRI digest of the definition, as `primitives mcp --format json` prints it. */
+  integrity?: string;
+}
+
+export const TRANSITIVE = ['block', 'warn', 'allow'] as const;
+
+export interface ServerPolicy {
+  allow?: ServerPattern[];
+  /** Goes before `allow`. */
+  deny?: ServerPattern[];
+  /** What happens to a server that a package brings and nobody allowed; `block` when absent. */
+  transitive?: (typeof TRANSITIVE)[number];
 }
 
 /** A rule or a family that a configuration names, and the file that does. */
@@ -60,6 +89,35 @@ const oneOf =
       ? undefined
       : `${at} must be one of ${allowed.join(', ')}`;
 
+const PATTERN_KEYS = ['name', 'declarer', 'transport', 'command', 'package', 'host', 'integrity'];
+/** These say what would run; a name is anybody's choice. */
+const APPROVING = ['command', 'package', 'host', 'integrity'];
+
+const serverPatterns =
+  (isAllow: boolean): Check =>
+  (value, at) => {
+    if (!Array.isArray(value)) return `${at} must be a list`;
+    for (const [i, entry] of value.entries()) {
+      const here = `${at}[${i}]`;
+      if (!isRecord(entry)) return `${here} must be a map`;
+      for (const [key, text] of Object.entries(entry)) {
+        if (!PATTERN_KEYS.includes(key)) return `${here} has an unknown key "${key}"`;
+        if (typeof text !== 'string' || text === '') return `${here}.${key} must be a text`;
+      }
+      const keys = Object.keys(entry);
+      if (keys.length === 0) return `${here} must say which servers`;
+      if (isAllow && !keys.some((key) => APPROVING.includes(key)))
+        return `${here}: a name or a place approves nothing by itself; add ${APPROVING.join(', ')}`;
+    }
+    return undefined;
+  };
+
+const MCP_KEYS: Record<string, Check> = {
+  allow: serverPatterns(true),
+  deny: serverPatterns(false),
+  transitive: oneOf(TRANSITIVE),
+};
+
 /** One row a key: what its value must be. */
 const KEYS: Record<string, Check> = {
   $schema: (value, at) => (typeof value === 'string' ? undefined : `${at} must be a string`),
@@ -89,6 +147,16 @@ const KEYS: Record<string, Check> = {
   include: strings,
   exclude: strings,
   rulesDirs: strings,
+  mcp(value, at) {
+    if (!isRecord(value)) return `${at} must be a map`;
+    for (const [key, part] of Object.entries(value)) {
+      const check = MCP_KEYS[key];
+      if (!check) return `${at} has an unknown key "${key}"`;
+      const problem = check(part, `${at}.${key}`);
+      if (problem) return problem;
+    }
+    return undefined;
+  },
   extends: (value, at) => (typeof value === 'string' ? undefined : `${at} must be a path`),
 };
 
@@ -145,6 +213,16 @@ async function readConfig(file: string, named: NamedRule[], depth: number): Prom
     include: [...(base.include ?? []), ...(config.include ?? [])],
     exclude: [...(base.exclude ?? []), ...(config.exclude ?? [])],
     rulesDirs: [...(base.rulesDirs ?? []), ...(config.rulesDirs ?? [])],
+    ...(base.mcp || config.mcp ? { mcp: mergedPolicies(base.mcp, config.mcp) } : {}),
+  };
+}
+
+function mergedPolicies(base: ServerPolicy = {}, policy: ServerPolicy = {}): ServerPolicy {
+  return {
+    ...base,
+    ...policy,
+    allow: [...(base.allow ?? []), ...(policy.allow ?? [])],
+    deny: [...(base.deny ?? []), ...(policy.deny ?? [])],
   };
 }
 

@@ -3,11 +3,22 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const STAGES = ['source', 'discover', 'read', 'parse', 'check', 'judge', 'report'];
+const STAGES = ['source', 'discover', 'read', 'parse', 'mcp', 'check', 'lock', 'judge', 'report'];
 /** What everybody may use. */
 const SHARED = ['types', 'document', 'errors', 'limits', 'config', 'rules', 'phrases', 'text', 'generated'];
-/** Discover asks a source for folders and entries: it needs its type, and nothing else of it. */
-const TYPE_ONLY: Record<string, string[]> = { discover: ['source'] };
+/**
+ * Nouns of another stage. Discover asks a source for folders and entries; servers are read from parsed data, then judged
+ * and drawn.
+ */
+const TYPE_ONLY: Record<string, string[]> = {
+  discover: ['source'],
+  mcp: ['parse'],
+  check: ['parse'],
+  report: ['mcp'],
+  lock: ['mcp'],
+};
+/** What a command line means is asked by those who find servers and by those who judge them. */
+const USES: Record<string, string[]> = { check: ['mcp'] };
 
 function sources(folder: string): string[] {
   return fs
@@ -41,7 +52,10 @@ describe.each(STAGES)('stage %s', (stage) => {
   test.each(sources(`src/${stage}`))('%s imports no other stage', (file) => {
     const strangers = importsOf(file).filter(
       ({ area, isTypeOnly }) =>
-        area !== stage && !SHARED.includes(area) && !(isTypeOnly && TYPE_ONLY[stage]?.includes(area)),
+        area !== stage &&
+        !SHARED.includes(area) &&
+        !USES[stage]?.includes(area) &&
+        !(isTypeOnly && TYPE_ONLY[stage]?.includes(area)),
     );
     expect(strangers).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { AGENTS } from '../../src/catalog';
 import type { Agent, PrimitiveFact } from '../../src/catalog/agent';
 import type { CompiledCatalog, GlobFacts, Marker } from '../../src/discover/matcher';
+import type { ServerPoint } from '../../src/mcp/points';
 import { addNode, encodeNode, insert, type Node } from '../../src/discover/nodes';
 import { expandBraces } from '../../src/text/braces';
 
@@ -82,6 +83,19 @@ function catalogModule(agents: Agent[]): {
   return { catalog, nodes, globs: patterns.map(({ g: _, b: __, ...facts }) => facts) };
 }
 
+/** Where servers are declared in a project, as src/mcp/points.ts reads it. */
+export function serverPoints(agents: Agent[]): ServerPoint[] {
+  const points = new Set<string>();
+  for (const { mcp } of agents) {
+    for (const { path, glob = path, pointer, servers = [pointer], scope } of mcp) {
+      if (scope !== 'project') continue;
+      const anywhere = glob.startsWith('**/') ? glob : `**/${glob}`;
+      points.add(JSON.stringify([anywhere.toLowerCase(), servers] satisfies ServerPoint));
+    }
+  }
+  return [...points].sort().map((point) => JSON.parse(point) as ServerPoint);
+}
+
 export function compileCatalog(): void {
   const { catalog, nodes, globs } = catalogModule(AGENTS);
   const constant = (name: string, text: string): string =>
@@ -93,6 +107,7 @@ export function compileCatalog(): void {
       constant('CATALOG', JSON.stringify(catalog)),
       constant('NODES', nodes.map(encodeNode).join('\n')),
       constant('GLOBS', globs.map((facts) => JSON.stringify(facts)).join('\n')),
+      constant('SERVERS', JSON.stringify(serverPoints(AGENTS))),
     ].join(''),
   );
 }

@@ -85,6 +85,7 @@ const agent: Agent = {
   mcp: [
     {
       path: 'mcp.json (package root)',
+      glob: 'mcp.json',
       format: 'json',
       pointer: '/mcpServers',
       shape: 'map',

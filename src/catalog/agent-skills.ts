@@ -48,8 +48,10 @@ const agent: Agent = {
   mcp: [
     {
       path: '<skill>/agents/openai.yaml',
+      glob: 'agents/openai.{yaml,yml}',
       format: 'yaml',
       pointer: '/dependencies/tools[]',
+      servers: ['/dependencies/tools'],
       shape: 'list',
       fields: ['type: mcp', 'value', 'transport', 'command', 'url'],
       scope: 'project',

@@ -45,9 +45,16 @@ export interface IncludeFact {
 
 export interface McpFact {
   path: string;
+  /** Where `path` says it in words: the glob, as of a primitive. */
+  glob?: string;
   format: string;
   /** JSON Pointer, used for TOML and YAML too. */
   pointer: string;
+  /**
+   * Where `pointer` says it in words: the pointers at which a map or list of servers stands, `*` for any member. The
+   * first that leads somewhere counts, an empty one is the whole document.
+   */
+  servers?: string[];
   shape: string;
   fields: string[];
   scope: Scope;

@@ -39,6 +39,7 @@ const agent: Agent = {
       path: '.ai-rulez/config.toml',
       format: 'toml',
       pointer: '/mcp_servers[]',
+      servers: ['/mcp_servers'],
       shape: 'list',
       fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
       scope: 'project',

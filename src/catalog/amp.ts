@@ -128,6 +128,7 @@ const agent: Agent = {
   mcp: [
     {
       path: '.amp/settings.json(c)',
+      glob: '.amp/settings.{json,jsonc}',
       format: 'jsonc',
       pointer: '/amp.mcpServers',
       shape: 'map',
@@ -139,8 +140,10 @@ const agent: Agent = {
     },
     {
       path: '<skill>/mcp.json',
+      glob: 'mcp.json',
       format: 'json',
       pointer: '(map)',
+      servers: ['/mcpServers', ''],
       shape: 'map',
       fields: ['as above'],
       scope: 'project',

@@ -432,6 +432,7 @@ const agent: Agent = {
     },
     {
       path: '<plugin>/.mcp.json',
+      glob: '.mcp.json',
       format: 'json',
       pointer: '/mcpServers',
       shape: 'map',

@@ -208,6 +208,7 @@ const agent: Agent = {
       path: '.codex/config.toml',
       format: 'toml',
       pointer: '/mcp_servers/<id>',
+      servers: ['/mcp_servers'],
       shape: 'map',
       fields: [
         'command',
@@ -247,6 +248,7 @@ const agent: Agent = {
       path: '.codex/agents/**/*.toml',
       format: 'toml',
       pointer: '/mcp_servers/<id>',
+      servers: ['/mcp_servers'],
       shape: 'map',
       fields: ['as above'],
       scope: 'project',
@@ -255,8 +257,10 @@ const agent: Agent = {
     },
     {
       path: '<skill>/agents/openai.yaml',
+      glob: 'agents/openai.{yaml,yml}',
       format: 'yaml',
       pointer: '/dependencies/tools[]',
+      servers: ['/dependencies/tools'],
       shape: 'list',
       fields: ['type: mcp', 'value', 'transport', 'command', 'url'],
       scope: 'project',
@@ -265,6 +269,7 @@ const agent: Agent = {
     },
     {
       path: '<plugin>/.mcp.json | .codex-plugin/plugin.json',
+      glob: '{.mcp.json,.codex-plugin/plugin.json}',
       format: 'json',
       pointer: '/mcpServers',
       shape: 'map',

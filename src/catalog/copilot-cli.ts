@@ -318,6 +318,7 @@ const agent: Agent = {
     },
     {
       path: '<plugin>/{.mcp.json,.github/mcp.json}|plugin.json /mcpServers',
+      glob: '{.mcp.json,.github/mcp.json,plugin.json}',
       format: 'json',
       pointer: '/mcpServers',
       shape: 'map',

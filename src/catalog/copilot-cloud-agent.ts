@@ -111,7 +111,7 @@ const agent: Agent = {
       pointer: '/mcpServers',
       shape: 'map',
       fields: ['type local|stdio|http|sse', 'command', 'args', 'env', 'url', 'headers', 'tools'],
-      scope: 'project',
+      scope: 'remote',
       trust: ['tools:["*"]; no approval is ever asked'],
       note: 'shared with Copilot code review; only COPILOT_MCP_* secrets',
       source: ['GHMCP'],

@@ -345,6 +345,7 @@ const agent: Agent = {
       path: '.mcp.json',
       format: 'jsonc',
       pointer: '/mcpServers  — or the ROOT object itself when mcpServers is absent',
+      servers: ['/mcpServers', '/servers', ''],
       shape: 'map',
       fields: ['type local|stdio|http|sse', 'command', 'args', 'env', 'url', 'headers', 'transport'],
       scope: 'project',
@@ -377,6 +378,7 @@ const agent: Agent = {
     },
     {
       path: '.devcontainer/**/devcontainer.json | .devcontainer.json',
+      glob: '{.devcontainer/**/devcontainer.json,.devcontainer.json}',
       format: 'jsonc',
       pointer: '/customizations/vscode/mcp/servers',
       shape: 'map',
@@ -398,6 +400,7 @@ const agent: Agent = {
     },
     {
       path: '<plugin>/.mcp.json',
+      glob: '.mcp.json',
       format: 'json',
       pointer: '/mcpServers',
       shape: 'map',

@@ -91,8 +91,10 @@ const agent: Agent = {
   mcp: [
     {
       path: 'crush.json | .crush.json',
+      glob: '{crush.json,.crush.json}',
       format: 'json',
       pointer: '/mcp/<n>',
+      servers: ['/mcp'],
       shape: 'map',
       fields: ['type stdio|http|sse', 'command', 'args', 'env', 'url', 'headers', 'disabled', 'oauth'],
       scope: 'project',
@@ -102,8 +104,10 @@ const agent: Agent = {
     },
     {
       path: 'crushrc | .crushrc',
+      glob: '{crushrc,.crushrc}',
       format: 'bash',
       pointer: 'mcp add …',
+      servers: [],
       shape: 'script',
       fields: ['shell'],
       scope: 'project',

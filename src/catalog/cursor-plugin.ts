@@ -30,6 +30,7 @@ const agent: Agent = {
   mcp: [
     {
       path: '<plugin>/mcp.json',
+      glob: 'mcp.json',
       format: 'json',
       pointer: '/mcpServers',
       shape: 'map',

@@ -206,6 +206,7 @@ const agent: Agent = {
     },
     {
       path: '<plugin>/mcp.json | .cursor-plugin/plugin.json',
+      glob: '{mcp.json,.cursor-plugin/plugin.json}',
       format: 'json',
       pointer: '/mcpServers',
       shape: 'map',

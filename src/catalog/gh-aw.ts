@@ -131,6 +131,7 @@ const agent: Agent = {
       path: '.github/workflows/**/*.md',
       format: 'yaml-frontmatter',
       pointer: '/mcp-servers (and /tools/*)',
+      servers: ['/mcp-servers', '/tools'],
       shape: 'map',
       fields: ['command', 'args', 'env', 'url', 'headers', 'container', 'allowed'],
       scope: 'project',

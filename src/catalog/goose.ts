@@ -145,6 +145,7 @@ const agent: Agent = {
       path: '.goose/recipes/*.yaml',
       format: 'yaml',
       pointer: '/extensions[]',
+      servers: ['/extensions'],
       shape: 'list',
       fields: ['as above'],
       scope: 'project',

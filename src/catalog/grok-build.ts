@@ -74,6 +74,7 @@ const agent: Agent = {
       path: '.grok/config.toml',
       format: 'toml',
       pointer: '/mcp_servers/<n>',
+      servers: ['/mcp_servers'],
       shape: 'map',
       fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
       scope: 'project',

@@ -117,8 +117,10 @@ const agent: Agent = {
   mcp: [
     {
       path: 'kilo.jsonc | .kilo/kilo.jsonc',
+      glob: '{kilo.jsonc,.kilo/kilo.jsonc}',
       format: 'jsonc',
       pointer: '/mcp/<name>',
+      servers: ['/mcp'],
       shape: 'map',
       fields: ['type local|remote', 'command[]', 'environment', 'url', 'headers', 'enabled'],
       scope: 'project',

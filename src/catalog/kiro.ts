@@ -187,6 +187,7 @@ const agent: Agent = {
     },
     {
       path: '<power>/mcp.json',
+      glob: 'mcp.json',
       format: 'json',
       pointer: '/mcpServers',
       shape: 'map',

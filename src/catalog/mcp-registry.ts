@@ -26,6 +26,7 @@ const agent: Agent = {
       path: 'server.json',
       format: 'json',
       pointer: '/packages[] and /remotes[]',
+      servers: ['/packages', '/remotes'],
       shape: 'list',
       fields: ['see keys'],
       scope: 'project',

@@ -318,6 +318,7 @@ const agent: Agent = {
       path: 'apm.yml',
       format: 'yaml',
       pointer: '/dependencies/mcp[] and /devDependencies/mcp[]',
+      servers: ['/dependencies/mcp', '/devDependencies/mcp'],
       shape: 'list',
       fields: [
         'string registry id',
@@ -333,6 +334,7 @@ const agent: Agent = {
       path: 'apm_modules/**/apm.yml',
       format: 'yaml',
       pointer: '/dependencies/mcp[]',
+      servers: ['/dependencies/mcp'],
       shape: 'list',
       fields: ['as above'],
       scope: 'project',
@@ -344,6 +346,7 @@ const agent: Agent = {
       path: 'apm.lock.yaml',
       format: 'yaml',
       pointer: '/mcp_servers, /mcp_configs',
+      servers: ['/mcp_servers', '/mcp_configs'],
       shape: 'list|map',
       fields: ['resolved'],
       scope: 'project',

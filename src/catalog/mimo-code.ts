@@ -69,6 +69,7 @@ const agent: Agent = {
       path: '.mimocode/mimocode.jsonc',
       format: 'jsonc',
       pointer: '/mcp/<n>',
+      servers: ['/mcp'],
       shape: 'map',
       fields: ['OpenCode dialect'],
       scope: 'project',

@@ -58,6 +58,7 @@ const agent: Agent = {
       path: '.vibe/config.toml',
       format: 'toml',
       pointer: '/mcp_servers[]',
+      servers: ['/mcp_servers'],
       shape: 'list',
       fields: ['name', 'transport', 'command', 'args', 'url', 'headers'],
       scope: 'project',

@@ -174,8 +174,10 @@ const agent: Agent = {
   mcp: [
     {
       path: 'opencode.json(c) | .opencode/opencode.json(c)',
+      glob: '{opencode.json,opencode.jsonc,.opencode/opencode.{json,jsonc}}',
       format: 'jsonc',
       pointer: '/mcp/<name>',
+      servers: ['/mcp'],
       shape: 'map',
       fields: [
         'type local|remote',

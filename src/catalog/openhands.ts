@@ -130,6 +130,7 @@ const agent: Agent = {
     },
     {
       path: 'skill frontmatter',
+      glob: '{SKILL.md,.openhands/{skills,microagents}/**/*.md,.agents/skills/**/*.md}',
       format: 'yaml-frontmatter',
       pointer: '/mcp_tools/mcpServers',
       shape: 'map',
@@ -141,6 +142,7 @@ const agent: Agent = {
     },
     {
       path: '<plugin>/.mcp.json',
+      glob: '.mcp.json',
       format: 'json',
       pointer: '/mcpServers',
       shape: 'map',

@@ -59,6 +59,7 @@ const agent: Agent = {
       path: 'reasonix.toml',
       format: 'toml',
       pointer: '/plugins[]',
+      servers: ['/plugins'],
       shape: 'list',
       fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
       scope: 'project',

@@ -36,6 +36,7 @@ const agent: Agent = {
       path: '.ruler/ruler.toml',
       format: 'toml',
       pointer: '/mcp_servers/<n>',
+      servers: ['/mcp_servers'],
       shape: 'map',
       fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
       scope: 'project',

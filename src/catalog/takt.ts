@@ -41,6 +41,7 @@ const agent: Agent = {
       path: '.takt/workflows/*.yaml',
       format: 'yaml',
       pointer: '/steps[]/mcp_servers',
+      servers: ['/steps/*/mcp_servers'],
       shape: 'map',
       fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
       scope: 'project',

@@ -30,6 +30,7 @@ const agent: Agent = {
   mcp: [
     {
       path: '<solution dir>/.mcp.json',
+      glob: '.mcp.json',
       format: 'json',
       pointer: '/servers',
       shape: 'map',

@@ -65,6 +65,7 @@ const agent: Agent = {
       path: '.zcode/config.json',
       format: 'json',
       pointer: '/mcp (map)',
+      servers: ['/mcp'],
       shape: 'map',
       fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
       scope: 'project',

@@ -69,6 +69,7 @@ const agent: Agent = {
       path: '.zed/settings.json',
       format: 'jsonc',
       pointer: '/context_servers/<n>',
+      servers: ['/context_servers'],
       shape: 'map',
       fields: ['command', 'args', 'env', 'url', 'headers', 'enabled', 'settings'],
       scope: 'project',

@@ -32,8 +32,8 @@ export interface Passed {
 
 export function collect(all: Collected, passed: Passed): void {
   const { candidate, document, settled, prefix, observations } = passed;
-  const { kind, agents, sensitive } = settled;
-  const { path, text, content } = document;
+  const { kind, agents } = settled;
+  const { path, content } = document;
   const via = candidate.via.map((step) => prefix + step);
   if (passed.isFirst) {
     const aliases = candidate.aliases.map((alias) => prefix + alias);
@@ -50,10 +50,18 @@ export function collect(all: Collected, passed: Passed): void {
     }
   }
   if (observations.length === 0) return;
+  all.observed.push(observedOf(passed));
+}
+
+/** What judge wants to know of a file. */
+export function observedOf({ candidate, document, settled, prefix, observations }: Passed): Observed {
+  const { kind, agents, sensitive } = settled;
+  const { path, text, content } = document;
+  const via = candidate.via.map((step) => prefix + step);
   const isUtf8 = content.encoding === 'ascii' || content.encoding === 'utf-8';
   const { entry } = candidate;
   const lines = (): LineIndex => document.lines;
-  all.observed.push({ path, kind, agents, via, sensitive, text, isUtf8, entry, lines, observations });
+  return { path, kind, agents, via, sensitive, text, isUtf8, entry, lines, observations };
 }
 
 export function collectSkips(all: Collected, prefix: string, skips: readonly Skip[]): void {

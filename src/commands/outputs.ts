@@ -60,9 +60,17 @@ export async function writeOutputs(
       color,
       width: file === undefined ? io.columns() : 100,
     });
-    if (file === undefined) io.out(text);
-    else writeWhole(path.resolve(io.cwd, file), text);
+    writeText(io, text, file);
   }
+}
+
+/**
+ * @param file where to, relative to the working folder; standard output when absent
+ * @throws ExpectedError `unwritable`
+ */
+export function writeText(io: Io, text: string, file: string | undefined): void {
+  if (file === undefined) io.out(text);
+  else writeWhole(path.resolve(io.cwd, file), text);
 }
 
 /** https://no-color.org and its counterpart. */

@@ -5,7 +5,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ExpectedError } from '../errors';
 import type { Rule } from '../rules';
+import { FAIL_ON } from '../types';
 import type { Io } from './io';
+import type { McpFlags } from './mcp-command';
 import { SCAN_DEFAULTS, SCAN_OPTIONS, type ScanCommandLine, type ScanFlags } from './scan-options';
 
 const EXAMPLES = `
@@ -18,6 +20,14 @@ Examples:
   $ primitives scan --fix --dry-run         show what would be removed
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or configuration, 3 something could not be read.`;
+
+const MCP_EXAMPLES = `
+Examples:
+  $ primitives mcp                          a tree of what brings which server
+  $ primitives mcp path/to/plugin --format json
+  $ primitives mcp --format mermaid -o servers.mmd
+
+Exit codes: 0 nothing to object to, 1 a server is blocked or dangerous, 2 usage or configuration, 3 something could not be read.`;
 
 /** @returns the exit code */
 export async function run(io: Io, argv: string[], version: string): Promise<number> {
@@ -68,6 +78,32 @@ export function createProgram(
     .addHelpText('after', EXAMPLES)
     .action((paths: string[], flags: ScanFlags) => onScan({ paths, flags }));
   for (const option of scanOptions()) scan.addOption(option);
+
+  program
+    .command('mcp')
+    .description('every MCP server that is declared anywhere, by what chain it came, and whether it may run')
+    .argument('[path...]', 'folders or files (default: the current folder)')
+    .addOption(
+      new Option('--format <format>', 'how to print them')
+        .choices(['pretty', 'json', 'mermaid', 'dot'])
+        .default('pretty'),
+    )
+    .option('-o, --output <file>', 'write to a file')
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 from this severity on (default: high)').choices(FAIL_ON),
+    )
+    .option(
+      '--config <file>',
+      'configuration (default: primitives.config.json or .yaml in the current folder)',
+    )
+    .option('--no-config', 'ignore any configuration file')
+    .option('--include-dependencies', 'look inside node_modules too')
+    .option('--no-progress', 'no counter on the terminal')
+    .addHelpText('after', MCP_EXAMPLES)
+    .action(async (paths: string[], flags: McpFlags) => {
+      const { mcpCommand } = await import('./mcp-command');
+      onExit(await mcpCommand(io, paths, flags, version));
+    });
 
   program
     .command('agents [id]')

@@ -8,6 +8,7 @@ import { createMatcher } from '../discover/matcher';
 import type { Document } from '../document';
 import { judge, type Observed } from '../judge/judge';
 import { LIMITS } from '../limits';
+import type { Judged } from '../mcp/graph';
 import { holds } from '../parse/conditions';
 import { parse } from '../parse/document';
 import { formatOf } from '../parse/format';
@@ -16,9 +17,18 @@ import { read } from '../read/read';
 import type { Rule } from '../rules';
 import { type Candidate, FAMILIES, type FailOn, type Recorder, type Report, type Skip } from '../types';
 import { candidatesOf, type Search } from './candidates';
-import { type Collected, collect, collectPath, collectSkips, explicitPath, newCollected } from './collect';
+import {
+  type Collected,
+  collect,
+  collectPath,
+  collectSkips,
+  explicitPath,
+  newCollected,
+  type Passed,
+} from './collect';
 import type { Io } from './io';
 import { type Progress, progressLine } from './progress';
+import { judgeSurvey, newSurvey, type Survey, surveyServers } from './survey';
 import { planTargets, type Target } from './targets';
 import type { UserRules } from './user-rules';
 import { visits } from './visits';
@@ -36,12 +46,16 @@ export interface ScanOptions {
   includeDependencies: boolean;
   inventory: boolean;
   showProgress: boolean;
+  /** `servers` leaves everything out but what is said about MCP servers. */
+  look?: 'at-all' | 'at-servers';
   version: string;
 }
 
 export interface Scanned {
   report: Report;
   observed: Observed[];
+  /** Every MCP server that is declared anywhere, in the order of the files. */
+  servers: Judged[];
   userRules: readonly Rule[];
 }
 
@@ -66,6 +80,8 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
     ...(user ? { rules: [ownRules(), ruleSet(user.compiled)] } : {}),
     recorder,
     includeDependencies: options.includeDependencies,
+    survey: newSurvey(),
+    isServersOnly: options.look === 'at-servers',
     onFolder: progress.tick,
     digest: options.inventory ? (await import('../text/integrity')).fileIntegrity : undefined,
     progress,
@@ -73,12 +89,15 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
   const all = newCollected();
   recorder?.lap('prepare');
   for (const target of targets) await scanTarget(target, run, all);
-  for (const [path, observation] of checkNames(all.names))
+  for (const [path, observation] of run.isServersOnly ? [] : checkNames(all.names))
     collectPath(all, { ...explicitPath(path), ...observation });
   recorder?.lap('check: names');
+  const { servers, observed } = await judgeSurvey(run.survey, all.names, config.mcp);
+  all.observed.push(...observed);
+  recorder?.lap('servers');
   progress.end();
   const report = await judge({
-    command: 'scan',
+    command: run.isServersOnly ? 'mcp' : 'scan',
     version,
     observed: all.observed,
     skipped: all.skipped,
@@ -88,7 +107,7 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
     policy: { config, failOn: options.failOn ?? config.failOn ?? 'high' },
   });
   recorder?.lap('judge');
-  return { report, observed: all.observed, userRules: user?.rules ?? [] };
+  return { report, observed: all.observed, servers, userRules: user?.rules ?? [] };
 }
 
 /** Compiling patterns takes a library and time: loaded for those who have rules of their own. */
@@ -103,6 +122,8 @@ interface Run extends Search {
   recorder: Recorder | undefined;
   digest: ((bytes: Buffer) => string) | undefined;
   progress: Progress;
+  survey: Survey;
+  isServersOnly: boolean;
 }
 
 /** Discover, then each candidate through read, parse, check; what it includes joins the queue. */
@@ -132,11 +153,16 @@ async function scanTarget(target: Target, run: Run, all: Collected): Promise<voi
     collectSkips(all, prefix, followed.skipped);
     recorder?.lap('discover');
     recorder?.nextFile();
-    const checked: Checked = isFirst ? check(document, rules, recorder) : { observations: [], skipped: [] };
+    const checked: Checked =
+      isFirst && !run.isServersOnly ? check(document, rules, recorder) : { observations: [], skipped: [] };
     all.skipped.push(...checked.skipped);
-    const observations = [...checked.observations, ...followed.observations];
-    collect(all, { candidate, document, settled, prefix, observations, isFirst });
+    const observations = run.isServersOnly ? [] : [...checked.observations, ...followed.observations];
+    const passed: Passed = { candidate, document, settled, prefix, observations, isFirst };
+    collect(all, passed);
     recorder?.lap('judge');
+    const unseen = isFirst ? await surveyServers(run.survey, passed) : undefined;
+    if (unseen) all.skipped.push(unseen);
+    recorder?.lap('servers');
   }
 }
 

@@ -42,6 +42,7 @@ export function expectListing(listing: Listing, readers: string[]): void {
       `${path} is read by ${agents}`,
     ).toBe(true);
   }
-  expect(report).toMatchObject({ complete: true, exitCode: 0, skipped: [] });
-  expect(loud(report)).toEqual([]);
+  expect(report).toMatchObject({ complete: true, skipped: [] });
+  // A server that a package brings is a finding, whatever else is right about it.
+  expect(loud(report).filter(({ family }) => family !== 'mcp')).toEqual([]);
 }

@@ -1,0 +1,61 @@
+/** `primitives mcp`: every server that is declared anywhere, by what chain it came, and whether it may run. */
+import { ExpectedError } from '../errors';
+import { graphOf } from '../mcp/graph';
+import { mcpDot } from '../report/mcp/dot';
+import { mcpJson } from '../report/mcp/json';
+import { mcpMermaid } from '../report/mcp/mermaid';
+import { mcpTree } from '../report/mcp/tree';
+import { visiblePath } from '../text/escape';
+import type { FailOn } from '../types';
+import type { Io } from './io';
+import { writeText } from './outputs';
+import { scan } from './scan';
+
+const FORMATS = {
+  pretty: mcpTree,
+  json: mcpJson,
+  mermaid: mcpMermaid,
+  dot: mcpDot,
+} as const;
+
+export const MCP_FORMATS = Object.keys(FORMATS);
+
+export interface McpFlags {
+  format: string;
+  output?: string;
+  failOn?: string;
+  config?: string | false;
+  includeDependencies?: boolean;
+  progress: boolean;
+}
+
+/**
+ * @returns the exit code: 1 when a server is blocked or something about one is as bad as --fail-on says
+ * @throws ExpectedError for arguments or a configuration that cannot be used
+ */
+export async function mcpCommand(io: Io, paths: string[], flags: McpFlags, version: string): Promise<number> {
+  if (!Object.hasOwn(FORMATS, flags.format)) {
+    throw new ExpectedError(
+      'usage',
+      `unknown format "${flags.format}"`,
+      `known formats: ${MCP_FORMATS.join(', ')}`,
+    );
+  }
+  const { report, servers } = await scan(io, {
+    paths,
+    files: [],
+    stdinName: '(stdin)',
+    failOn: flags.failOn as FailOn | undefined,
+    configFile: typeof flags.config === 'string' ? flags.config : undefined,
+    useConfig: flags.config !== false,
+    includeDependencies: flags.includeDependencies ?? false,
+    inventory: false,
+    showProgress: flags.progress,
+    look: 'at-servers',
+    version,
+  });
+  writeText(io, FORMATS[flags.format as keyof typeof FORMATS](graphOf(servers), report), flags.output);
+  for (const { path, reason, detail } of report.skipped)
+    io.err(`not looked at: ${visiblePath(path)}: ${reason}${detail ? ` (${detail})` : ''}\n`);
+  return report.exitCode;
+}

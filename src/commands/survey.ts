@@ -1,0 +1,101 @@
+/**
+ * The MCP side of a scan: while documents pass, those that may declare a server are asked; when all have passed, the
+ * servers get their chains and their verdicts. What does it is loaded with the first document that is asked: most
+ * scans have none.
+ */
+import type { ServerPolicy } from '../config';
+import type { Observed } from '../judge/judge';
+import type { Judged } from '../mcp/graph';
+import { mayDeclareServers } from '../mcp/hints';
+import type { Manifest } from '../mcp/packages';
+import type { Declaration } from '../mcp/server';
+import type { Data } from '../parse/data';
+import type { Observation, Skip } from '../types';
+import { observedOf, type Passed } from './collect';
+
+export interface Survey {
+  declarations: Declaration[];
+  manifests: Manifest[];
+  /** Manifests that are one only by their content. */
+  bundles: string[];
+  /** Files that there may be something to say about, by path. */
+  passed: Map<string, Passed>;
+  /** Declarations that could not be read as what they claim to be. */
+  unreadable: [path: string, observation: Observation][];
+}
+
+export function newSurvey(): Survey {
+  return { declarations: [], manifests: [], bundles: [], passed: new Map(), unreadable: [] };
+}
+
+/** @returns what could not be looked at */
+export async function surveyServers(into: Survey, passed: Passed): Promise<Skip | undefined> {
+  const { document, candidate, settled, prefix } = passed;
+  if (!mayDeclareServers(document)) return undefined;
+  const mcp = await import('../mcp');
+  const { dataOf } = await import('../parse/data');
+  const { path, text, format } = document;
+  const data: Data | undefined =
+    (await dataOf(document)) ??
+    (format === 'code' || format === 'other' ? mcp.dataOfScript(text) : undefined);
+  if (!data) return undefined;
+  const pointers = await mcp.pointersFor(path);
+  // What a manifest names as its servers may be a bare map of them.
+  if (settled.kind === 'included') pointers.push('');
+  const { kind, agents } = settled;
+  const via = candidate.via.map((step) => prefix + step);
+  const declared = mcp.declarationsIn({ document, data, pointers, kind, agents, via });
+  into.declarations.push(...declared);
+  if (mcp.isManifest(path)) into.manifests.push(mcp.manifestOf(path, data));
+  if (declared.some(({ pointer }) => pointer === '/server/mcp_config')) into.bundles.push(path);
+  const [problem] = data.problems;
+  if (problem && (kind === 'mcp' || declared.length > 0 || /mcp[_-]?servers/i.test(text))) {
+    const { start, end, message } = problem;
+    const why = `servers are declared here, and it is not valid ${format} (${message}): an agent may read others from it than we do`;
+    into.unreadable.push([
+      path,
+      { rule: 'mcp/unreadable-declaration', severity: 'medium', start, end, message: why },
+    ]);
+  }
+  if (problem || declared.length > 0) into.passed.set(path, passed);
+  return data.cut === undefined ? undefined : { path, reason: 'work-limit', detail: `servers: ${data.cut}` };
+}
+
+export interface SurveyResult {
+  servers: Judged[];
+  observed: Observed[];
+}
+
+/** @param paths every primitive of the run */
+export async function judgeSurvey(
+  survey: Survey,
+  paths: readonly string[],
+  policy: ServerPolicy | undefined,
+): Promise<SurveyResult> {
+  const { declarations, manifests, bundles, unreadable, passed } = survey;
+  const said = [...unreadable];
+  let servers: Judged[] = [];
+  if (declarations.length > 0) {
+    const mcp = await import('../mcp');
+    const { checkServers } = await import('../check/mcp');
+    const all = mcp.serversOf(declarations, mcp.packagesOf(paths, manifests, bundles));
+    const verdicts = await mcp.judgeServers(all, policy);
+    servers = all.map((server, i) => ({ server, verdict: verdicts[i]! }));
+    for (const { server, observation } of checkServers(all)) said.push([server.path, observation]);
+    for (const { server, verdict } of servers) {
+      const observation = mcp.verdictObservation(server, verdict);
+      if (observation) said.push([server.path, observation]);
+    }
+  }
+  const byPath = new Map<string, Observation[]>();
+  for (const [path, observation] of said) {
+    const list = byPath.get(path);
+    if (list) list.push(observation);
+    else byPath.set(path, [observation]);
+  }
+  const observed = [...byPath].map(([path, observations]) => ({
+    ...observedOf(passed.get(path)!),
+    observations,
+  }));
+  return { servers, observed };
+}

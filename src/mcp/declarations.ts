@@ -1,0 +1,404 @@
+/** A document's data -> the servers that it declares. */
+import type { Document, Span } from '../document';
+import type { Data, DataEntry, DataNode } from '../parse/data';
+import type { Kind } from '../types';
+import { commandLine } from './argv';
+import { definitionIntegrity, plainValue } from './definition';
+import { SERVER_KEYS } from './points';
+import type { Declaration, Setting, Text, Transport } from './server';
+import { targetOf } from './target';
+
+/** One file of which the servers are asked. */
+export interface Source {
+  document: Document;
+  data: Data;
+  /** JSON pointers to maps or lists of servers (src/mcp/points.ts). */
+  pointers: readonly string[];
+  kind: Kind;
+  agents: string[];
+  via: string[];
+}
+
+/** A place at which a server stands, before anyone has looked at it. */
+interface Found {
+  name: string;
+  pointer: string;
+  key: Span;
+  node: DataNode;
+}
+
+/** By place: an anchor of YAML may be several servers, and a key that is written twice too. */
+type FoundServers = Map<string, Found>;
+
+/** A map with one of these starts or reaches something. Compared without case, dashes and underscores. */
+const LAUNCHES = new Set([
+  'command',
+  'cmd',
+  'servercommand',
+  'url',
+  'httpurl',
+  'serverurl',
+  'uri',
+  'sseurl',
+  'endpoint',
+  'container',
+  'image',
+  'headershelper',
+  'registrytype',
+  'registryname',
+  'bundle',
+]);
+const COMMANDS = ['command', 'cmd', 'servercommand'];
+const URLS = ['url', 'httpurl', 'serverurl', 'uri', 'sseurl', 'endpoint'];
+const ENVIRONMENTS = ['env', 'envs', 'environment', 'envvars', 'environmentvariables'];
+const HEADERS = ['headers', 'httpheaders', 'envhttpheaders'];
+const IMAGES = ['container', 'image'];
+
+const plain = (key: string): string => key.toLowerCase().replace(/[-_]/g, '');
+
+/** @returns every server that the file declares, in the order of the file */
+export function declarationsIn(source: Source): Declaration[] {
+  const { data, pointers } = source;
+  const found: FoundServers = new Map();
+  const roots = [data.root, ...(data.more ?? [])];
+  roots.forEach((root, i) => {
+    if (!root) return;
+    const base = i === 0 ? '' : `#${i + 1}`;
+    const before = found.size;
+    for (const pointer of pointers) {
+      if (pointer === '') continue;
+      for (const [at, node, key] of nodesAt(root, pointer)) collect(node, base + at, true, found, key);
+    }
+    findByKey(root, base, 0, found);
+    // A bare map of servers, where the file may be one.
+    if (found.size === before && pointers.includes('')) collect(root, base, false, found);
+  });
+  return [...found.values()]
+    .map((place) => declarationOf(source, place))
+    .sort((a, b) => a.key.start - b.key.start);
+}
+
+const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Where a pointer leads; more than one place when keys are duplicate or `*` stands in it. */
+function nodesAt(
+  root: DataNode,
+  pointer: string,
+): [pointer: string, node: DataNode, key: DataEntry | undefined][] {
+  let places: [string, DataNode, DataEntry | undefined][] = [['', root, undefined]];
+  for (const segment of pointer.split('/').slice(1)) {
+    const name = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+    places = places.flatMap(([at, node]) =>
+      childrenOf(node)
+        .filter(([key]) => segment === '*' || key === name)
+        .map(([key, child, entry]): [string, DataNode, DataEntry | undefined] => [
+          `${at}/${escaped(key)}`,
+          child,
+          entry,
+        ]),
+    );
+  }
+  return places;
+}
+
+function childrenOf(node: DataNode): [key: string, node: DataNode, entry: DataEntry | undefined][] {
+  if (node.kind === 'map') return node.entries.map((entry) => [entry.key, entry.value, entry]);
+  return node.kind === 'list' ? node.items.map((item, i) => [String(i), item, undefined]) : [];
+}
+
+/** Deeper than any agent looks. */
+const MAX_DEPTH = 12;
+
+function findByKey(node: DataNode, at: string, depth: number, found: FoundServers): void {
+  if (depth > MAX_DEPTH) return;
+  for (const [key, child] of childrenOf(node)) {
+    const pointer = `${at}/${escaped(key)}`;
+    if (node.kind === 'map' && SERVER_KEYS.has(key.toLowerCase())) collect(child, pointer, true, found);
+    else findByKey(child, pointer, depth + 1, found);
+  }
+}
+
+/** The members of a map or list of servers; the node itself where it is one server. */
+function collect(
+  node: DataNode,
+  at: string,
+  isCertain: boolean,
+  found: FoundServers,
+  entry?: DataEntry,
+): void {
+  const add = (name: string, pointer: string, key: Span, server: DataNode): void => {
+    const place = `${pointer} ${key.start}`;
+    if (!found.has(place)) found.set(place, { name, pointer, key, node: server });
+  };
+  if (node.kind === 'scalar') {
+    // `mcp.serverCommand`; a path to another file is followed as an include.
+    if (entry && COMMANDS.includes(plain(entry.key)) && typeof node.value === 'string')
+      add(entry.key, at, entry.keySpan, node);
+    return;
+  }
+  if (node.kind === 'map') {
+    const members = node.entries.map((entry) => ({ ...entry, server: nested(entry.value) }));
+    const isOne = launches(node);
+    if (isOne) {
+      const name = stringOf(node, ['name', 'id']) ?? at.slice(at.lastIndexOf('/') + 1);
+      add(name, at, entry?.keySpan ?? node, node);
+    }
+    // Not every tool of a workflow is a server; nor is a server's own `url`, unless it has members that are.
+    const areServers = isCertain && !isOne && !at.endsWith('/tools');
+    for (const { key, keySpan, server } of members) {
+      if (areServers || (server.kind === 'map' && launches(server) && !COMMANDS.includes(plain(key))))
+        add(key, `${at}/${escaped(key)}`, keySpan, server);
+    }
+    return;
+  }
+  node.items.forEach((item, i) => {
+    const pointer = `${at}/${i}`;
+    if (item.kind === 'scalar') {
+      if (typeof item.value === 'string' && !/[/\\].*\.json$/i.test(item.value))
+        add(item.value, pointer, item, item);
+      return;
+    }
+    if (item.kind !== 'map') return;
+    // An OpenAI skill lists tools of several types.
+    const type = stringOf(item, ['type']);
+    if (at.endsWith('/dependencies/tools') && type !== undefined && type !== 'mcp') return;
+    const named = item.entries.find(({ key }) => /^(?:name|id|value|identifier|package|uri|url)$/.test(key));
+    const [only] = item.entries;
+    if (item.entries.length === 1 && only && !LAUNCHES.has(plain(only.key)) && only.value.kind === 'map')
+      add(only.key, `${pointer}/${escaped(only.key)}`, only.keySpan, only.value);
+    else if (named && named.value.kind === 'scalar')
+      add(String(named.value.value), pointer, named.value, item);
+    else add(String(i), pointer, item, item);
+  });
+}
+
+/** gh-aw writes `tools: { name: { mcp: { … } } }`, older VS Code settings `config: { … }`. */
+function nested(node: DataNode): DataNode {
+  if (node.kind !== 'map' || launches(node)) return node;
+  const inner = node.entries.find(({ key, value }) => /^(?:mcp|config)$/.test(key) && launches(value));
+  return inner ? inner.value : node;
+}
+
+function launches(node: DataNode): boolean {
+  if (node.kind !== 'map') return false;
+  return node.entries.some(
+    ({ key, value }) => LAUNCHES.has(plain(key)) && (value.kind !== 'map' || COMMANDS.includes(plain(key))),
+  );
+}
+
+function stringOf(node: DataNode, keys: readonly string[]): string | undefined {
+  if (node.kind !== 'map') return undefined;
+  const entry = node.entries.findLast(
+    ({ key, value }) =>
+      keys.includes(plain(key)) && value.kind === 'scalar' && typeof value.value === 'string',
+  );
+  return entry?.value.kind === 'scalar' ? String(entry.value.value) : undefined;
+}
+
+function declarationOf(source: Source, { name, pointer, key, node }: Found): Declaration {
+  const { document, kind, agents, via } = source;
+  const member = membersOf(node);
+  const command = node.kind === 'scalar' && COMMANDS.includes(plain(name)) ? textOf(node) : undefined;
+  const [program, ...rest] = command ? [command] : textsOf(member(COMMANDS));
+  const args = [...rest, ...textsOf(member(['args', 'arguments', 'packagearguments', 'runtimearguments']))];
+  const url = firstText(member(URLS)) ?? addressIn(node);
+  const image = firstText(member(IMAGES));
+  const definition = plainValue(node);
+  const line = commandLine(program, args);
+  const env = settingsOf(member(ENVIRONMENTS));
+  const headers = settingsOf(member(HEADERS));
+  const runs =
+    program || !image
+      ? targetOf(line, url)
+      : targetOf({ words: [imageRunner(image), { ...image, value: 'run' }, image] }, url);
+  return {
+    name,
+    path: document.path,
+    document,
+    pointer,
+    key,
+    node,
+    definition,
+    integrity: definitionIntegrity(definition),
+    transport: transportOf(node, {
+      program: program ?? image,
+      url,
+      declared: firstText(member(['type', 'transport', 'transporttype']))?.value,
+      isRegistry: isRegistry(pointer, node),
+    }),
+    command: program,
+    args,
+    env,
+    headers,
+    url,
+    isDisabled: isSwitchedOff(node),
+    runs: runs.type === 'nothing' ? registryTarget(node, name, pointer) : runs,
+    kind,
+    agents,
+    via,
+  };
+}
+
+const imageRunner = (image: Text): Text => ({ ...image, value: 'docker' });
+
+/** Members of a definition by the names they go by; of nested forms (`command: { path, args }`, `transport: { … }`) the inner ones too. */
+function membersOf(node: DataNode): (keys: readonly string[]) => DataNode | undefined {
+  const entries: DataEntry[] = [];
+  if (node.kind === 'map') {
+    for (const entry of node.entries) {
+      entries.push(entry);
+      if (entry.value.kind !== 'map' || !/^(?:command|transport|mcp_config|server|package)$/.test(entry.key))
+        continue;
+      for (const inner of entry.value.entries)
+        entries.push(inner.key === 'path' && entry.key === 'command' ? { ...inner, key: 'command' } : inner);
+    }
+  }
+  return (keys) =>
+    entries.findLast(
+      ({ key, value }) =>
+        keys.includes(plain(key)) && (value.kind !== 'map' || !COMMANDS.includes(plain(key))),
+    )?.value;
+}
+
+function textOf(node: DataNode): Text | undefined {
+  if (node.kind !== 'scalar' || node.value === null) return undefined;
+  return { value: String(node.value), start: node.start, end: node.end };
+}
+
+function firstText(node: DataNode | undefined): Text | undefined {
+  return node && textOf(node);
+}
+
+/** Of a list every string, also those inside (`{ "value": "x" }` of server.json); of a string itself. */
+function textsOf(node: DataNode | undefined): Text[] {
+  if (!node) return [];
+  if (node.kind === 'scalar') return [textOf(node)].filter((text) => text !== undefined);
+  if (node.kind === 'list') return node.items.flatMap(textsOf);
+  return node.entries
+    .filter(({ key }) => key === 'value' || key === 'name')
+    .flatMap(({ value }) => textsOf(value));
+}
+
+function settingsOf(node: DataNode | undefined): Setting[] {
+  if (!node) return [];
+  if (node.kind === 'map')
+    return node.entries.map(({ key, value }) => ({
+      name: key,
+      value: textOf(value) ?? {
+        value: JSON.stringify(plainValue(value)),
+        start: value.start,
+        end: value.end,
+      },
+    }));
+  if (node.kind === 'list')
+    return node.items.flatMap((item): Setting[] => {
+      const text = textOf(item);
+      if (text) {
+        // `NAME` is passed through, `NAME=value` is set.
+        const equals = text.value.indexOf('=');
+        if (equals < 0) return [{ name: text.value, value: { ...text, value: '' } }];
+        return [
+          { name: text.value.slice(0, equals), value: { ...text, value: text.value.slice(equals + 1) } },
+        ];
+      }
+      const name = stringOf(item, ['name']);
+      const value =
+        item.kind === 'map'
+          ? item.entries.find(({ key }) => key === 'value' || key === 'default')?.value
+          : undefined;
+      return name === undefined
+        ? []
+        : [{ name, value: (value && textOf(value)) ?? { value: '', start: item.start, end: item.end } }];
+    });
+  const text = textOf(node);
+  return text ? [{ name: text.value, value: { ...text, value: '' } }] : [];
+}
+
+/** `"docs": "https://…"` says all there is to say. */
+function addressIn(node: DataNode): Text | undefined {
+  const text = textOf(node);
+  return text && /^(?:https?|wss?):\/\//i.test(text.value) ? text : undefined;
+}
+
+interface Hints {
+  program: Text | undefined;
+  url: Text | undefined;
+  declared: string | undefined;
+  isRegistry: boolean;
+}
+
+const DECLARED: [pattern: RegExp, transport: Transport][] = [
+  [/^(?:stdio|local|command|process)$/, 'stdio'],
+  [/^sse$/, 'sse'],
+  [/^(?:http|streamable-?_?http|remote|https)$/, 'http'],
+  [/^(?:ws|wss|websocket)$/, 'ws'],
+];
+
+function transportOf(node: DataNode, { program, url, declared, isRegistry }: Hints): Transport {
+  const named =
+    declared === undefined
+      ? undefined
+      : DECLARED.find(([pattern]) => pattern.test(declared.toLowerCase()))?.[1];
+  // What stands in the definition is what runs, whatever it calls itself.
+  if (program && (!url || named === 'stdio' || named === undefined)) return 'stdio';
+  if (url)
+    return named && named !== 'stdio'
+      ? named
+      : /^wss?:/i.test(url.value)
+        ? 'ws'
+        : /\/sse\/?(?:\?|$)/.test(url.value)
+          ? 'sse'
+          : 'http';
+  if (named) return named;
+  if (isRegistry) return 'registry';
+  return node.kind === 'scalar' ? 'reference' : 'unknown';
+}
+
+/** APM and server.json name what a registry knows. */
+function isRegistry(pointer: string, node: DataNode): boolean {
+  if (
+    /^(?:#\d+)?\/(?:dev)?dependencies\/mcp\//i.test(pointer) ||
+    /^(?:#\d+)?\/mcp_(?:servers|configs)\//.test(pointer)
+  )
+    return true;
+  return node.kind === 'map' && node.entries.some(({ key }) => /^registry_?(?:type|name)$/i.test(key));
+}
+
+function registryTarget(node: DataNode, name: string, pointer: string): Declaration['runs'] {
+  const at: Text = { value: name, start: node.start, end: node.end };
+  const ecosystem = stringOf(node, ['registrytype', 'registryname']);
+  const identifier = stringOf(node, ['identifier']) ?? (ecosystem ? stringOf(node, ['name']) : undefined);
+  if (ecosystem !== undefined && identifier !== undefined) {
+    const known = ({ npm: 'npm', pypi: 'pypi', oci: 'oci', docker: 'oci' } as const)[ecosystem as 'npm'];
+    const version = stringOf(node, ['version']);
+    const isPinned = version !== undefined && /^\d+\.\d+\.\d+/.test(version);
+    if (known)
+      return {
+        type: 'package',
+        ecosystem: known,
+        name: identifier,
+        ...(version ? { version } : {}),
+        isPinned,
+        at,
+      };
+  }
+  if (!isRegistry(pointer, node)) return { type: 'nothing' };
+  const version = stringOf(node, ['version']);
+  return {
+    type: 'package',
+    ecosystem: 'registry',
+    name,
+    ...(version ? { version } : {}),
+    isPinned: version !== undefined && /^\d+\.\d+\.\d+/.test(version),
+    at,
+  };
+}
+
+function isSwitchedOff(node: DataNode): boolean {
+  if (node.kind !== 'map') return false;
+  return node.entries.some(
+    ({ key, value }) =>
+      value.kind === 'scalar' &&
+      ((key === 'disabled' && value.value === true) || (key === 'enabled' && value.value === false)),
+  );
+}

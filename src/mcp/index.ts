@@ -1,0 +1,9 @@
+/** MCP (Model Context Protocol): declarations -> servers -> verdicts -> graph. Loaded when a file may declare one. */
+export { declarationsIn } from './declarations';
+export { graphOf } from './graph';
+export { isManifest, manifestOf, packagesOf } from './packages';
+export { pointersFor } from './points';
+export { judgeServers } from './policy';
+export { dataOfScript } from './script';
+export { serversOf } from './servers';
+export { verdictObservation } from './verdicts';

@@ -1,0 +1,31 @@
+/** What the policy makes of a server, as findings. Rules: mcp/transitive-server, mcp/denied-server. */
+import { visible } from '../text/escape';
+import type { Observation, Severity } from '../types';
+import type { Verdict } from './policy';
+import { commandText } from './print';
+import type { Server } from './server';
+
+const SEVERITY_OF: Partial<Record<Verdict, Severity>> = { denied: 'high', blocked: 'high', warned: 'medium' };
+
+/** @returns nothing for a server that may run */
+export function verdictObservation(server: Server, verdict: Verdict): Observation | undefined {
+  const severity = SEVERITY_OF[verdict];
+  if (severity === undefined) return undefined;
+  const { key, transport } = server;
+  const { start, end } = key;
+  const what = `server "${visible(server.name, 60)}" (${visible(commandText(server), 120)})`;
+  if (verdict === 'denied')
+    return { rule: 'mcp/denied-server', severity, start, end, message: `${what} is denied by mcp.deny` };
+  // A name only: whoever defines it is judged there.
+  if (transport === 'reference') return undefined;
+  const message = `${what} comes with ${chainText(server)} and nobody approved it; \`primitives mcp\` shows how`;
+  return { rule: 'mcp/transitive-server', severity, start, end, message };
+}
+
+/** @returns the chain in one line, escaped: `skills/pdf (skill) > skills/pdf/agents/openai.yaml` */
+export function chainText({ packages, chain }: Pick<Server, 'packages' | 'chain'>): string {
+  const typeOf = new Map(packages.map(({ root, manifest, type }) => [root || manifest, type]));
+  return chain
+    .map((step) => visible(step, 120) + (typeOf.has(step) ? ` (${typeOf.get(step)})` : ''))
+    .join(' > ');
+}
