@@ -3,6 +3,7 @@
  * Works on the low bytes of the characters; a decoder that is called in vain finds nothing.
  */
 
+import { lowBytes } from '../../text/low-bytes';
 import { INLINE, MARKS_IN_ROW, TAG_LENGTH } from './joins';
 import { isLeetWord, WORD_LIMIT } from './letters';
 import { rot13 } from './mirror';
@@ -36,44 +37,40 @@ const HIGH = 32;
 const ALPHANUMERIC = LETTER | DIGIT;
 
 const CLASS = new Uint8Array(256);
+for (const [first, last, bits] of [
+  ['A', 'Z', LETTER],
+  ['a', 'z', LETTER],
+  ['\x80', '\xff', LETTER],
+  ['0', '9', DIGIT | HEX],
+  ['a', 'f', HEX],
+  ['A', 'F', HEX],
+  ['\x00', ' ', WHITE],
+  ['4', '7', HIGH],
+  // The bullet is U+2022: its low byte is a quotation mark.
+  ...[' ', '.', '-', '_', '*', '|', '/', '\xb7', '"'].map((sign) => [sign, sign, SEPARATOR] as const),
+] as const)
+  for (let byte = first.charCodeAt(0); byte <= last.charCodeAt(0); byte++) CLASS[byte]! |= bits;
+
 /** What a character may begin, by number; most begin nothing. */
 const RARE = new Uint8Array(256);
-const STARTS = ['%', '&', '\\', '(]', '-*~<', '"\'`', '0123456789', '@$!'];
 const [PERCENT, ENTITY, ESCAPE, CALL, MARK, QUOTE, NUMBER] = [1, 2, 3, 4, 5, 6, 7];
-for (let byte = 0; byte < 256; byte++) {
-  const char = String.fromCharCode(byte);
-  RARE[byte] = STARTS.findIndex((chars) => chars.includes(char)) + 1;
-  CLASS[byte] =
-    (/[A-Za-z\x80-\xff]/.test(char) ? LETTER : 0) |
-    (/[0-9]/.test(char) ? DIGIT : 0) |
-    (/[0-9a-f]/i.test(char) ? HEX : 0) |
-    // The bullet is U+2022: its low byte is a quotation mark.
-    (/[ .\-_*|/\xb7"]/.test(char) ? SEPARATOR : 0) |
-    (/[\x00-\x20]/.test(char) ? WHITE : 0) |
-    (/[4-7]/.test(char) ? HIGH : 0);
-}
+['%', '&', '\\', '(]', '-*~<', '"\'`', '0123456789', '@$!'].forEach((chars, i) => {
+  for (const char of chars) RARE[char.charCodeAt(0)] = i + 1;
+});
 
 /** Two characters of which neither begins anything; the zeros behind the text stop the search. */
 const PAIRS = new Uint8Array(0x10000);
-for (let byte = 0; byte < 256; byte++) {
-  if (RARE[byte] !== 0 || byte === 0) {
-    PAIRS.fill(1, byte << 8, (byte + 1) << 8);
-    for (let other = 0; other < 256; other++) PAIRS[byte | (other << 8)] = 1;
-  }
-}
+for (let byte = 0; byte < 256; byte++) PAIRS[byte] = RARE[byte] !== 0 || byte === 0 ? 1 : 0;
+for (let size = 256; size < PAIRS.length; size *= 2) PAIRS.copyWithin(size, 0, size);
+for (let byte = 0; byte < 256; byte++) if (PAIRS[byte] === 1) PAIRS.fill(1, byte << 8, (byte + 1) << 8);
 
 /** Zeros before and after the text, so that nobody needs to ask where it begins and ends. */
 const MARGIN = 32;
-let scratch = Buffer.alloc(64 * 1024);
-const LARGEST_KEPT = 1024 * 1024;
 
 /** @returns a set of SIGNAL bits */
 export function sniff(text: string): number {
   const end = MARGIN + text.length;
-  const bytes = end + MARGIN <= scratch.length ? scratch : Buffer.alloc(2 * (end + MARGIN));
-  if (bytes.length <= LARGEST_KEPT) scratch = bytes;
-  bytes.write(text, MARGIN, text.length, 'latin1');
-  for (let i = end; i < end + MARGIN; i++) bytes[i] = 0;
+  const bytes = lowBytes(text, MARGIN);
   return (
     characters(bytes, end) |
     (hasTextRun(text, bytes, MARGIN, end) ? SIGNAL.RUN : 0) |
