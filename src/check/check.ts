@@ -9,7 +9,7 @@ import { detailsOf, messageOf, type Sighting, type Sink } from './context';
 import { checkFrontmatter } from './execution/frontmatter';
 import { checkHiddenText } from './hidden-text';
 import { checkBinary } from './integrity/binary';
-import { collidingNames, deceptiveName } from './integrity/names';
+import { checkName } from './names';
 import { checkPhrases } from './phrases';
 import { checkAltText, regrading } from './phrases/hidden';
 import type { RuleSet } from './phrases/rule-set';
@@ -140,25 +140,4 @@ function inWords(sighting: Sighting, path: string, skipped: Skip[]): Observation
     skipped.push({ path, reason: 'rule-failed', detail: `${rule}: ${(error as Error).message}` });
     return { rule, severity, start, end, message: rule };
   }
-}
-
-/** Observations about one path, whatever it leads to. */
-export function checkName(path: string): Observation[] {
-  const observations: Observation[] = [];
-  deceptiveName(path, observations);
-  return observations;
-}
-
-/** Observations about all paths together, keyed by path. */
-export function checkNames(paths: readonly string[]): [string, Observation][] {
-  return collidingNames(paths).map(([path, other]) => [
-    path,
-    {
-      rule: 'integrity/case-collision',
-      severity: 'medium',
-      start: 0,
-      end: 0,
-      message: `"${path}" and "${other}" are one file on macOS and Windows: one replaces the other`,
-    },
-  ]);
 }

@@ -1,5 +1,5 @@
 /** What the stages leave behind while the candidates pass through them, for judge. */
-import { checkName } from '../check/check';
+import { checkName } from '../check/names';
 import type { Document } from '../document';
 import type { Observed } from '../judge/judge';
 import { indexLines, type LineIndex } from '../text/lines';

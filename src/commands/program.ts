@@ -135,7 +135,7 @@ export function createProgram(
     )
     .action(async (flags: { json?: boolean; rules?: string[]; test?: string }) => {
       if (flags.test !== undefined) {
-        const { testRules } = await import('./scan-command');
+        const { testRules } = await import('./stages');
         return onExit(await testRules(io, flags.test));
       }
       const { listRules } = await import('./explain');

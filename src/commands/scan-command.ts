@@ -8,9 +8,6 @@ import { type ScanOptions, scan } from './scan';
 import type { ScanCommandLine } from './scan-options';
 import { parseFileList } from './targets';
 
-// In this chunk, so that a scan is one file to load: what it needs is what a scan needs.
-export { testRules } from './rule-test';
-
 /**
  * @returns the exit code
  * @throws ExpectedError for flags, arguments or a configuration that cannot be used

@@ -1,6 +1,7 @@
 /** `primitives scan`: the journey of a file, from the arguments to the report. */
-import { type Checked, check, checkNames } from '../check/check';
-import { ownRules, type RuleSet, ruleSet } from '../check/phrases/rule-set';
+import type { Checked } from '../check/check';
+import { checkNames } from '../check/names';
+import type { RuleSet } from '../check/phrases/rule-set';
 import { loadConfig, requireRules } from '../config';
 import { catalogFormat, settle } from '../discover/candidate';
 import { type Follower, follow } from '../discover/includes';
@@ -9,11 +10,6 @@ import type { Document } from '../document';
 import { judge, type Observed } from '../judge/judge';
 import { LIMITS } from '../limits';
 import type { Judged } from '../mcp/graph';
-import { holds } from '../parse/conditions';
-import { parse } from '../parse/document';
-import { formatOf } from '../parse/format';
-import { referencesOf } from '../parse/references';
-import { read } from '../read/read';
 import type { Rule } from '../rules';
 import { type Candidate, FAMILIES, type FailOn, type Recorder, type Report, type Skip } from '../types';
 import { candidatesOf, type Search } from './candidates';
@@ -77,7 +73,7 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
   const run: Run = {
     matcher: createMatcher(),
     config,
-    ...(user ? { rules: [ownRules(), ruleSet(user.compiled)] } : {}),
+    ...(user ? { rules: await withOwn(user) } : {}),
     recorder,
     includeDependencies: options.includeDependencies,
     survey: newSurvey(),
@@ -116,6 +112,13 @@ async function userRules(cwd: string, folders: readonly string[]): Promise<UserR
   return (await import('./user-rules')).loadUserRules(cwd, folders);
 }
 
+async function withOwn({ compiled }: UserRules): Promise<RuleSet[]> {
+  const { ownRules, ruleSet } = await import('./stages');
+  return [ownRules(), ruleSet(compiled)];
+}
+
+type Stages = typeof import('./stages');
+
 interface Run extends Search {
   /** Rule sets to run; our own when absent. */
   rules?: RuleSet[];
@@ -133,6 +136,10 @@ async function scanTarget(target: Target, run: Run, all: Collected): Promise<voi
   const candidates = await candidatesOf(target, run, all);
   const follower: Follower = { ...run, source, candidates };
   const queue = [...candidates.values()];
+  if (queue.length === 0) return;
+  recorder?.lap('discover');
+  const stages = await import('./stages');
+  recorder?.lap('prepare');
   const visitOf = visits();
   for (let i = 0; i < queue.length; i++) {
     const candidate = queue[i]!;
@@ -141,12 +148,12 @@ async function scanTarget(target: Target, run: Run, all: Collected): Promise<voi
     const visit = visitOf(candidate);
     if (!visit) continue;
     const { isFirst } = visit;
-    const document = open(target, candidate, run, isFirst ? all.skipped : []);
+    const document = open(stages, target, candidate, run, isFirst ? all.skipped : []);
     recorder?.lap('parse');
-    const settled = document && (await settle(candidate, (condition) => holds(document, condition)));
+    const settled = document && (await settle(candidate, (condition) => stages.holds(document, condition)));
     if (!settled) continue;
     recorder?.lap('discover');
-    const references = await referencesOf(document, visit.take(settled.includes));
+    const references = await stages.referencesOf(document, visit.take(settled.includes));
     recorder?.lap('parse');
     const followed = follow(follower, { candidate, ...settled }, references);
     queue.push(...followed.added);
@@ -154,7 +161,9 @@ async function scanTarget(target: Target, run: Run, all: Collected): Promise<voi
     recorder?.lap('discover');
     recorder?.nextFile();
     const checked: Checked =
-      isFirst && !run.isServersOnly ? check(document, rules, recorder) : { observations: [], skipped: [] };
+      isFirst && !run.isServersOnly
+        ? stages.check(document, rules, recorder)
+        : { observations: [], skipped: [] };
     all.skipped.push(...checked.skipped);
     const observations = run.isServersOnly ? [] : [...checked.observations, ...followed.observations];
     const passed: Passed = { candidate, document, settled, prefix, observations, isFirst };
@@ -167,7 +176,13 @@ async function scanTarget(target: Target, run: Run, all: Collected): Promise<voi
 }
 
 /** Read and parse; what cannot be read is a skip. */
-function open({ prefix }: Target, candidate: Candidate, run: Run, skipped: Skip[]): Document | undefined {
+function open(
+  { formatOf, read, parse }: Stages,
+  { prefix }: Target,
+  candidate: Candidate,
+  run: Run,
+  skipped: Skip[],
+): Document | undefined {
   const path = prefix + candidate.path;
   const format = formatOf(candidate.path, catalogFormat(candidate));
   const isText = format !== 'other';

@@ -7,10 +7,6 @@
 
 import type { Markdown, Span } from '../document';
 
-/** Quote markers, as in `> > text`. */
-const QUOTE = /^(?: {0,3}> ?)*/;
-/** List markers, as in `- 1. text`; what follows them is the content of the item. */
-const LIST = /^(?:[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$))+/;
 const FENCE = /^(`{3,}|~{3,})(.*)$/;
 /** Starts a block, so that no paragraph and no code span goes on into this line. */
 const BLOCK_START =
@@ -28,40 +24,101 @@ interface Fence {
   indent: number;
 }
 
-/** A line, taken apart from the left: quote markers, list markers, indentation. */
+/** A line, taken apart from the left: quote markers (`> > text`), list markers (`- 1. text`), indentation. */
 interface Line {
-  start: number;
-  end: number;
   quotes: number;
   /** Columns before the content, after quote and list markers. */
   indent: number;
   isListItem: boolean;
-  content: string;
+  /** Where the content begins and ends, without the line break. */
+  from: number;
+  to: number;
 }
 
-const MAY_BE_MARKED = /^[ \t>*+\-0-9]/;
+const [TAB, SPACE, CLOSE, STAR, PLUS, MINUS, DOT, ZERO, NINE, GREATER] = [
+  0x09, 0x20, 0x29, 0x2a, 0x2b, 0x2d, 0x2e, 0x30, 0x39, 0x3e,
+];
+const [HASH, BACKTICK, BAR, TILDE] = [0x23, 0x60, 0x7c, 0x7e];
+/** An ordered list goes up to 999999999. */
+const LONGEST_NUMBER = 9;
+const TAB_WIDTH = 4;
 
-function takeApart(text: string, start: number, end: number): Line {
-  const stop = text.charCodeAt(end - 1) === 0x0d && end > start ? end - 1 : end;
-  const line = text.slice(start, stop);
+/** Fills `line`, which is used again for the next one: there are a hundred thousand of them. */
+function takeApart(text: string, start: number, end: number, line: Line): void {
+  line.quotes = 0;
+  line.indent = 0;
+  line.isListItem = false;
+  line.from = start;
+  line.to = end > start && text.charCodeAt(end - 1) === 0x0d ? end - 1 : end;
   // Most lines are prose and start with a letter or a sign that says nothing.
-  if (!MAY_BE_MARKED.test(line))
-    return { start, end, quotes: 0, indent: 0, isListItem: false, content: line };
-  const quote = QUOTE.exec(line)![0];
-  const quotes = quote.split('>').length - 1;
-  const rest = line.slice(quote.length);
-  const list = LIST.exec(rest)?.[0] ?? '';
-  const after = rest.slice(list.length);
-  const content = after.trimStart();
-  const white = after.slice(0, after.length - content.length).replaceAll('\t', '    ').length;
-  return {
-    start,
-    end,
-    quotes,
-    indent: list.replaceAll('\t', '    ').length + white,
-    isListItem: list !== '',
-    content,
-  };
+  if (line.to === start || !mayBeMarked(text.charCodeAt(start))) return;
+  takeQuotes(text, line);
+  while (takeListMarker(text, line)) line.isListItem = true;
+  takeWhite(text, line);
+}
+
+function mayBeMarked(unit: number): boolean {
+  return (
+    isBlankUnit(unit) ||
+    unit === GREATER ||
+    unit === STAR ||
+    unit === PLUS ||
+    unit === MINUS ||
+    (unit >= ZERO && unit <= NINE)
+  );
+}
+
+function isBlankUnit(unit: number): boolean {
+  return unit === SPACE || unit === TAB;
+}
+
+function takeQuotes(text: string, line: Line): void {
+  for (;;) {
+    let i = line.from;
+    while (i - line.from < 3 && i < line.to && text.charCodeAt(i) === SPACE) i++;
+    if (i >= line.to || text.charCodeAt(i) !== GREATER) return;
+    line.quotes++;
+    i++;
+    line.from = i < line.to && text.charCodeAt(i) === SPACE ? i + 1 : i;
+  }
+}
+
+/** A marker with the blanks around it; behind it is a blank or the end of the line. */
+function takeListMarker(text: string, line: Line): boolean {
+  let i = line.from;
+  while (i < line.to && isBlankUnit(text.charCodeAt(i))) i++;
+  const marker = i;
+  while (i < line.to && i - marker <= LONGEST_NUMBER && isDigit(text.charCodeAt(i))) i++;
+  if (i >= line.to || i - marker > LONGEST_NUMBER) return false;
+  const unit = text.charCodeAt(i++);
+  const isMarker =
+    i - 1 === marker ? unit === MINUS || unit === STAR || unit === PLUS : unit === DOT || unit === CLOSE;
+  if (!isMarker || (i < line.to && !isBlankUnit(text.charCodeAt(i)))) return false;
+  while (i < line.to && isBlankUnit(text.charCodeAt(i))) i++;
+  line.indent += columns(text, line.from, i);
+  line.from = i;
+  return true;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= ZERO && unit <= NINE;
+}
+
+function takeWhite(text: string, line: Line): void {
+  let i = line.from;
+  while (i < line.to && isBlankUnit(text.charCodeAt(i))) i++;
+  const unit = text.charCodeAt(i);
+  // Other white space is rare: as the language has it.
+  if (i < line.to && (unit < SPACE || unit > TILDE))
+    i = line.to - text.slice(line.from, line.to).trimStart().length;
+  line.indent += columns(text, line.from, i);
+  line.from = i;
+}
+
+function columns(text: string, from: number, to: number): number {
+  let width = to - from;
+  for (let i = from; i < to; i++) if (text.charCodeAt(i) === TAB) width += TAB_WIDTH - 1;
+  return width;
 }
 
 export function scanMarkdown(text: string): Markdown {
@@ -75,6 +132,7 @@ export function scanMarkdown(text: string): Markdown {
   let isInIndentedCode = false;
   /** Everything before this offset belongs to a span that crossed a line end. */
   let resumeAt = 0;
+  const line: Line = { quotes: 0, indent: 0, isListItem: false, from: 0, to: 0 };
   const { length } = text;
 
   for (let start = 0; start < length; ) {
@@ -87,14 +145,15 @@ export function scanMarkdown(text: string): Markdown {
       start = next;
       continue;
     }
-    const line = takeApart(text, start, end);
-    const isBlank = line.content === '' && !line.isListItem;
+    takeApart(text, start, end, line);
+    const isBlank = line.from === line.to && !line.isListItem;
+    const first = line.from === line.to ? Number.NaN : text.charCodeAt(line.from);
     if (fence && (line.quotes < fence.quotes || (!isBlank && line.indent < fence.indent))) {
       code.push({ start: fence.start, end: start });
       fence = undefined;
     }
     if (fence) {
-      const close = FENCE.exec(line.content.trimEnd());
+      const close = isFenceSign(first) ? FENCE.exec(text.slice(line.from, line.to).trimEnd()) : null;
       if (
         close &&
         !line.isListItem &&
@@ -111,7 +170,8 @@ export function scanMarkdown(text: string): Markdown {
       if (line.isListItem) listIndent = line.indent;
       else if (line.indent < listIndent && isAfterBlank) listIndent = 0;
       const depth = line.indent - listIndent;
-      const open = isInsideSpan || depth > 3 ? null : FENCE.exec(line.content);
+      const open =
+        isInsideSpan || depth > 3 || !isFenceSign(first) ? null : FENCE.exec(text.slice(line.from, line.to));
       if (open && !(open[1]![0] === '`' && open[2]!.includes('`'))) {
         const indent = depth >= 0 ? listIndent : 0;
         fence = { char: open[1]![0]!, length: open[1]!.length, start, quotes: line.quotes, indent };
@@ -127,7 +187,7 @@ export function scanMarkdown(text: string): Markdown {
           Math.max(start, resumeAt),
           end,
           { code, comments },
-          ONE_LINE.test(line.content),
+          (first === HASH || first === BAR) && ONE_LINE.test(text.slice(line.from, line.to)),
         );
       }
       isAfterBlank = false;
@@ -136,6 +196,10 @@ export function scanMarkdown(text: string): Markdown {
   }
   if (fence) code.push({ start: fence.start, end: length });
   return { code, comments };
+}
+
+function isFenceSign(unit: number): boolean {
+  return unit === BACKTICK || unit === TILDE;
 }
 
 /**

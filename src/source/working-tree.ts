@@ -64,12 +64,13 @@ function readWhole(fd: number, size: number, maxBytes: number): Content {
   if (shared.length <= size) {
     shared = Buffer.allocUnsafeSlow(Math.min(Math.max(size * 2, INITIAL_BUFFER), maxBytes + 1));
   }
-  // One byte more than the size: a file that grows while we read it is noticed.
+  // One byte more than the size: a file that grew before we read it is noticed.
   let length = 0;
   for (;;) {
     const read = fs.readSync(fd, shared, length, Math.min(shared.length, maxBytes + 1) - length, null);
     length += read;
-    if (read === 0 || (size > 0 && length > size)) break;
+    // More was asked for than the file claims to have: what came is all of it, and a second call would say so.
+    if (read === 0 || (size > 0 && length >= size)) break;
   }
   // Files of /proc and the like claim no size; what does not fit is too large.
   if (length > maxBytes || (size === 0 && length === shared.length)) return { skipped: 'too-large' };

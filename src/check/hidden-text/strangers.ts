@@ -5,6 +5,7 @@
  */
 import { characterName, codePointLabel, UNASSIGNED } from '../../text/characters';
 import { FEATURE } from '../../text/features';
+import { lazy } from '../../text/lazy';
 import { lineEnd, lineStart } from '../../text/lines';
 import type { Severity } from '../../types';
 import { removal, type TextContext } from '../context';
@@ -12,7 +13,7 @@ import { char, neighboursIn, within } from './neighbours';
 
 /** How far braille patterns may be from a blank between them. */
 const REACH = 400;
-const PRIVATE_USE = /[\ue000-\uf8ff\u{f0000}-\u{ffffd}\u{100000}-\u{10fffd}]+/gu;
+const privateRuns = lazy(() => /[\ue000-\uf8ff\u{f0000}-\u{ffffd}\u{100000}-\u{10fffd}]+/gu);
 
 export function checkStrangers(context: TextContext): void {
   const { text, features } = context;
@@ -69,7 +70,7 @@ export function checkStrangers(context: TextContext): void {
 
   /** Private use: nobody but the owner of the font knows what it shows. */
   function privateUse(): void {
-    for (const match of text.matchAll(PRIVATE_USE)) {
+    for (const match of text.matchAll(privateRuns())) {
       const count = [...match[0]].length;
       const run = { start: match.index, end: match.index + match[0].length };
       report(

@@ -4,14 +4,17 @@
  */
 import { visible } from '../../text/escape';
 import { FEATURE } from '../../text/features';
+import { lazy } from '../../text/lazy';
 import { removal, type TextContext } from '../context';
 
-const STYLED =
-  /(?:[\u{1d400}-\u{1d7ff}\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\u{1f130}-\u{1f149}\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}\u1d00-\u1d22\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f\ua731\ua730\u2070-\u209c\u1d2c-\u1d6a][ -]?){3,}/gu;
+const styled = lazy(
+  () =>
+    /(?:[\u{1d400}-\u{1d7ff}\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\u{1f130}-\u{1f149}\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}\u1d00-\u1d22\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f\ua731\ua730\u2070-\u209c\u1d2c-\u1d6a][ -]?){3,}/gu,
+);
 
 export function checkStyledLetters(context: TextContext): void {
   if ((context.features & FEATURE.STYLED) === 0) return;
-  for (const match of context.text.matchAll(STYLED)) {
+  for (const match of context.text.matchAll(styled())) {
     const shown = match[0].trimEnd();
     const plain = shown.normalize('NFKC');
     context.report(

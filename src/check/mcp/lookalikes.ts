@@ -10,7 +10,7 @@ import { visible } from '../../text/escape';
 import type { Severity } from '../../types';
 import { likeness } from '../supply-chain/distance';
 import { imitatedPackage } from '../supply-chain/imitations';
-import { NEIGHBOURS } from '../supply-chain/popular';
+import { neighbours } from '../supply-chain/popular';
 import { addressesOf } from './addresses';
 import type { Report } from './detector';
 import { isBareIp, isLocal, registeredName } from './hosts';
@@ -71,7 +71,7 @@ export function imitatedServer(written: string, ecosystem: 'npm' | 'pypi'): Imit
   const key = `${ecosystem} ${written}`;
   if (remembered.has(key)) return remembered.get(key);
   const found =
-    isWellKnownPackage(written, ecosystem) || NEIGHBOURS.has(written.toLowerCase())
+    isWellKnownPackage(written, ecosystem) || neighbours().has(written.toLowerCase())
       ? []
       : [imitatedPackage(written, ecosystem), imitatedName(written, ecosystem)];
   const worst = RANK.map((severity) => found.find((one) => one?.severity === severity)).find(Boolean);

@@ -7,6 +7,7 @@
 import type { Document } from '../../document';
 import { lazy } from '../../text/lazy';
 import { lineEnd, lineStart } from '../../text/lines';
+import { literalFinder } from '../../text/literals';
 import { type Observation, SEVERITIES, type Severity } from '../../types';
 import { entropy, isPlaceholder, looksRandom } from './entropy';
 import { SHAPES, type Shape } from './shapes';
@@ -42,20 +43,12 @@ export const SECRET_KEYWORDS: string[] = [
   ...new Set([...SHAPES.map(({ literal }) => literal), ...NAMES, PEM, JWT, URL_START]),
 ];
 
-const anchors = lazy(() => new RegExp(SECRET_KEYWORDS.map(escapeRegExp).sort(longestFirst).join('|'), 'gi'));
+const findAnchors = lazy(() => literalFinder(SECRET_KEYWORDS));
 const shapesOf = lazy(() => {
   const byLiteral = new Map<string, Shape[]>();
   for (const shape of SHAPES) byLiteral.set(shape.literal, [...(byLiteral.get(shape.literal) ?? []), shape]);
   return byLiteral;
 });
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-}
-
-function longestFirst(a: string, b: string): number {
-  return b.length - a.length;
-}
 
 /** A value found, not yet graded. */
 interface Candidate {
@@ -80,17 +73,13 @@ interface Search {
 
 export function checkSecrets(document: Document, into: Observation[]): void {
   const { text } = document;
-  const anchor = anchors();
   const search: Search = { document, text, noTokenBefore: 0, nothingBefore: 0 };
-  anchor.lastIndex = 0;
   let done = 0;
   let doneAssigned = 0;
   const found: Candidate[] = [];
-  for (let hit = anchor.exec(text); hit; hit = anchor.exec(text)) {
-    // Literals may overlap (`secret_token`, `://` in a webhook): go on one character behind.
-    anchor.lastIndex = hit.index + 1;
-    if (hit.index < done || hit.index < search.nothingBefore) continue;
-    const candidate = candidateAt(search, hit[0].toLowerCase(), hit.index);
+  for (const { literal, at } of findAnchors()(text)) {
+    if (at < done || at < search.nothingBefore) continue;
+    const candidate = candidateAt(search, literal, at);
     if (!candidate || candidate.start < done) continue;
     if (candidate.rule === ASSIGNED_VALUE) {
       // What it is may yet be known by its own shape.
@@ -255,6 +244,7 @@ const ASSIGNED = new RegExp(
   `([\\w.-]{0,24})["'\`]?\\]?[ \\t]{0,8}(?:=>|:=|[=:])[ \\t]{0,8}(?:(?:bearer|basic|token)[ \\t]{1,4})?${VALUE}`,
   'iy',
 );
+const FOLLOWING = new RegExp(`()${VALUE}`, 'y');
 const GIVEN = new RegExp(`([\\w-]{0,24})[ \\t]{1,4}${VALUE}`, 'iy');
 /** What a name with such an end holds is no credential: `token_url`, `secret-name`, `password_hash`. */
 const NOT_A_VALUE =
@@ -269,9 +259,8 @@ function assignedValue(search: Search, at: number, literal: string): Candidate |
     literal === 'bearer ' || text.slice(Math.max(0, at - 24), at).match(/(?:^|\s)--?[\w-]*$/) !== null;
   let match: RegExpExecArray | null;
   if (literal === 'pwd=' || literal === 'bearer ') {
-    const value = new RegExp(`()${VALUE}`, 'y');
-    value.lastIndex = from;
-    match = value.exec(text);
+    FOLLOWING.lastIndex = from;
+    match = FOLLOWING.exec(text);
   } else {
     ASSIGNED.lastIndex = from;
     match = ASSIGNED.exec(text);

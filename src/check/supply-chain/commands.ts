@@ -4,6 +4,7 @@
  */
 import type { Document } from '../../document';
 import { lazy } from '../../text/lazy';
+import { ARGUMENTS, COMMAND, CONFIGURED, type Landmarks } from './landmarks';
 
 export type Ecosystem = 'npm' | 'pypi' | 'other';
 
@@ -63,12 +64,12 @@ const command = lazy(
   () =>
     new RegExp(
       `(?<![\\w./-])(?:${TOOLS.map(([pattern]) => `(${pattern.replaceAll(' ', '[ \\t]{1,4}')})`).join('|')})[ \\t]{1,4}([^\\n\`;|&<>#]{1,400})`,
-      'g',
+      'y',
     ),
 );
 
 /** `"command": "npx", "args": ["-y", "package"]` in JSON, YAML and TOML. */
-const CONFIGURED =
+const CONFIGURED_COMMAND =
   /["']?command["']?\s{0,8}[:=]\s{0,8}["']?(npx|bunx|uvx|pipx|uv|pnpm|bun|yarn|npm)["']?\s{0,40},?\s{0,40}["']?args["']?\s{0,8}[:=]\s{0,8}\[([^\]]{1,600})\]/g;
 
 /** Flags whose value is no package; anything else that starts with a dash stands alone. */
@@ -80,22 +81,26 @@ const NAMES_INDEX =
 const NAMES_FILE = /^(?:-r|--requirement|-e|--editable)$/;
 
 /** @returns what the document installs; every look is bounded, and so is their number */
-export function installsOf(document: Document): Installs {
+export function installsOf(document: Document, landmarks: Landmarks): Installs {
   const { text } = document;
   const found: Installs = { requirements: [], sources: [] };
   const isInstallPosition = positions(document);
   const pattern = command();
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+  let done = 0;
+  for (const place of landmarks.at(COMMAND)) {
+    if (place < done) continue;
+    pattern.lastIndex = place;
+    const match = pattern.exec(text);
+    if (!match) continue;
+    done = place + match[0].length;
     const args = match.at(-1)!;
-    const from = match.index + match[0].length - args.length;
+    const from = done - args.length;
     if (!isInstallPosition(match.index)) continue;
     const tool = TOOLS[match.slice(1, -1).findIndex((group) => group !== undefined)]![1];
     readArguments(wordsOf(args, from), tool, false, found);
   }
-  if (text.includes('args')) {
-    CONFIGURED.lastIndex = 0;
-    for (let match = CONFIGURED.exec(text); match; match = CONFIGURED.exec(text)) {
+  if (landmarks.has(CONFIGURED) && landmarks.has(ARGUMENTS)) {
+    for (const match of text.matchAll(CONFIGURED_COMMAND)) {
       const list = match[2]!;
       const from = match.index + match[0].length - 1 - list.length;
       const runner = match[1]!;
@@ -119,13 +124,11 @@ export function installsOf(document: Document): Installs {
 
 /** In markdown only code is a command; elsewhere everything is. */
 function positions(document: Document): (at: number) => boolean {
-  if (document.format !== 'markdown' && document.format !== 'html' && document.format !== 'text')
-    return () => true;
-  if (document.format === 'text') return () => true;
-  const { code } = document.markdown;
+  if (document.format !== 'markdown' && document.format !== 'html') return () => true;
   let i = 0;
   let last = 0;
   return (at) => {
+    const { code } = document.markdown;
     if (at < last) i = 0;
     last = at;
     while (i < code.length && code[i]!.end <= at) i++;

@@ -8,7 +8,7 @@ const MAX_LENGTH = 200_000;
 
 export function checkConflictMarkers(document: Document, into: Observation[]): void {
   const { text } = document;
-  if (!text.includes('<<<<<<<') || document.isCode) return;
+  if (document.isCode) return;
   OPEN.lastIndex = 0;
   // Found once and kept: a file of a million openings is still read once.
   let middle = 0;

@@ -4,10 +4,11 @@
  */
 import type { Document } from '../../document';
 import { visible } from '../../text/escape';
+import { lazy } from '../../text/lazy';
 import type { Observation, Severity } from '../../types';
 import type { Ecosystem } from './commands';
-import { type Likeness, likeness } from './distance';
-import { AGENT_NAMES, NEIGHBOURS, NOT_VENDORS, NPM, PYPI, VENDORS } from './popular';
+import { type Likeness, likeness, likenessOf } from './distance';
+import { AGENT_NAMES, neighbours, notVendors, popularOnNpm, popularOnPypi, vendors } from './popular';
 
 export interface Imitation {
   real: string;
@@ -21,8 +22,10 @@ const HOW: Record<Likeness, string> = {
   separator: 'the same letters',
 };
 
-const KNOWN: Record<Ecosystem, string[]> = { npm: NPM, pypi: PYPI, other: [] };
-const known: Partial<Record<Ecosystem, Set<string>>> = {};
+const KNOWN: Record<Exclude<Ecosystem, 'other'>, () => Set<string>> = {
+  npm: lazy(() => new Set(popularOnNpm().map((real) => normalize(real, 'npm')))),
+  pypi: lazy(() => new Set(popularOnPypi().map((real) => normalize(real, 'pypi')))),
+};
 
 /** PyPI takes `_`, `.` and `-` for the same (PEP 503). */
 function normalize(name: string, ecosystem: Ecosystem): string {
@@ -34,16 +37,17 @@ function normalize(name: string, ecosystem: Ecosystem): string {
 export function imitatedPackage(written: string, ecosystem: Ecosystem): Imitation | undefined {
   const name = normalize(written, ecosystem);
   if (ecosystem === 'other' || name.length < 4) return undefined;
-  known[ecosystem] ??= new Set(KNOWN[ecosystem].map((real) => normalize(real, ecosystem)));
-  if (known[ecosystem].has(name) || NEIGHBOURS.has(name) || isOwnScope(name)) return undefined;
+  const known = KNOWN[ecosystem]();
+  if (known.has(name) || neighbours().has(name) || isOwnScope(name)) return undefined;
   const scope = /^@([^/]+)\//.exec(name)?.[1];
   const owner = scope !== undefined && ecosystem === 'npm' ? imitatedScope(scope) : undefined;
   if (owner) {
     const severity = owner.isTypo && AGENT_NAMES.test(owner.real) ? 'high' : 'medium';
     return { real: `@${owner.real}/`, how: 'another scope', severity };
   }
-  for (const real of known[ecosystem]) {
-    const like = likeness(name, real);
+  const likenessTo = likenessOf(name);
+  for (const real of known) {
+    const like = likenessTo(real);
     if (!like || isOwnScopeOf(name, real)) continue;
     // Scoped successors of an old name are honest: `@apollo/client`.
     if (like === 'separator' && name.startsWith('@') && !real.startsWith('@')) continue;
@@ -57,7 +61,7 @@ export function imitatedPackage(written: string, ecosystem: Ecosystem): Imitatio
 /** A scope that belongs to its vendor cannot be imitated inside: `@types/…`, `@anthropic-ai/…`. */
 function isOwnScope(name: string): boolean {
   const scope = /^@([^/]+)\//.exec(name)?.[1];
-  return scope !== undefined && TRUSTED_SCOPES.has(scope);
+  return scope !== undefined && trustedScopes().has(scope);
 }
 
 /** The name after the scope is free: `@me/react` is no imitation of `react`, and `@a/sdk` none of `@b/sdk`. */
@@ -68,7 +72,9 @@ function isOwnScopeOf(name: string, real: string): boolean {
   return scope !== realScope && !likeness(scope.slice(1), realScope.slice(1));
 }
 
-const TRUSTED_SCOPES = new Set(NPM.flatMap((name) => /^@([^/]+)\//.exec(name)?.[1] ?? []));
+const trustedScopes = lazy(
+  () => new Set(popularOnNpm().flatMap((name) => /^@([^/]+)\//.exec(name)?.[1] ?? [])),
+);
 
 /** Scopes that a reader takes for one of these, and that anybody may hold. */
 const SCOPE_TWINS: Readonly<Record<string, string>> = {
@@ -83,35 +89,44 @@ const SCOPE_TWINS: Readonly<Record<string, string>> = {
 };
 
 function imitatedScope(scope: string): { real: string; isTypo: boolean } | undefined {
-  if (TRUSTED_SCOPES.has(scope)) return undefined;
+  if (trustedScopes().has(scope)) return undefined;
   const twin = Object.hasOwn(SCOPE_TWINS, scope) ? SCOPE_TWINS[scope] : undefined;
   if (twin !== undefined) return { real: twin, isTypo: false };
-  for (const real of TRUSTED_SCOPES) {
-    if (real.length >= 7 && likeness(scope, real)) return { real, isTypo: true };
+  const likenessTo = likenessOf(scope);
+  for (const real of trustedScopes()) {
+    if (real.length >= 7 && likenessTo(real)) return { real, isTypo: true };
   }
   return undefined;
 }
 
-/** Places where a name says who made something. */
+/** Places where a name says who made something; what each begins with is a landmark. */
 const OWNER =
-  /(?:github\.com[/:]|githubusercontent\.com\/|huggingface\.co\/|marketplace add |plugin install [\w.-]{1,60}@|skills add )@?([A-Za-z0-9][A-Za-z0-9_-]{4,38})(?=[/"'`\s,}@)]|$)/g;
+  /(?:github\.com[/:]|githubusercontent\.com\/|huggingface\.co\/|marketplace add |plugin install [\w.-]{1,60}@|skills add )@?([A-Za-z0-9][A-Za-z0-9_-]{4,38})(?=[/"'`\s,}@)]|$)/y;
 /** The same in a manifest or a marketplace. */
 const OWNER_KEY =
   /"(?:owner|author|publisher|vendor|organization|repo|repository|marketplace|name)"\s{0,4}:\s{0,4}"@?([A-Za-z0-9][A-Za-z0-9_-]{4,38})(?=[/"@])/g;
-const VENDOR_LIST = VENDORS.filter((name) => name.length >= 6);
-const vendorNames = new Set(VENDORS);
+/** To compare with: shorter names are near to too many words. */
+const longVendors = lazy(() => vendors().filter((name) => name.length >= 6));
+const honestOwners = lazy(() => new Set([...vendors(), ...notVendors()]));
 
-export function checkImitations({ text, format }: Document, into: Observation[]): void {
-  const seen = new Set<string>();
+/** @param places where `OWNER` can begin, in order */
+export function checkImitations(
+  { text, format }: Document,
+  places: readonly number[],
+  into: Observation[],
+): void {
   const isManifest = format === 'json';
-  for (const match of [...text.matchAll(OWNER), ...(isManifest ? text.matchAll(OWNER_KEY) : [])]) {
+  if (places.length === 0 && !isManifest) return;
+  const seen = new Set<string>();
+  for (const match of [...ownersAt(places, text), ...(isManifest ? text.matchAll(OWNER_KEY) : [])]) {
     const written = match[1]!;
     const name = written.toLowerCase();
     if (seen.has(name) || seen.size > 2_000) continue;
     seen.add(name);
-    if (vendorNames.has(name) || NOT_VENDORS.has(name)) continue;
-    for (const vendor of VENDOR_LIST) {
-      const like = likeness(name, vendor);
+    if (honestOwners().has(name)) continue;
+    const likenessTo = likenessOf(name);
+    for (const vendor of longVendors()) {
+      const like = likenessTo(vendor);
       // An owner with another separator (`open-ai`) is more often a slip of the pen.
       if (!like || like === 'separator') continue;
       const end = match.index + match[0].length;
@@ -125,4 +140,18 @@ export function checkImitations({ text, format }: Document, into: Observation[])
       break;
     }
   }
+}
+
+function ownersAt(places: readonly number[], text: string): RegExpExecArray[] {
+  const owners: RegExpExecArray[] = [];
+  let done = 0;
+  for (const place of places) {
+    if (place < done) continue;
+    OWNER.lastIndex = place;
+    const match = OWNER.exec(text);
+    if (!match) continue;
+    owners.push(match);
+    done = place + match[0].length;
+  }
+  return owners;
 }

@@ -6,70 +6,27 @@
 import type { Document } from '../../document';
 import { visible } from '../../text/escape';
 import type { Observation, Severity } from '../../types';
-import { type Installs, installsOf, type Requirement } from './commands';
+import { type Installs, installsOf, type Requirement, type Source } from './commands';
 import { checkConflictMarkers } from './conflicts';
 import { checkImitations, imitatedPackage } from './imitations';
+import { CONFLICT, DOWNLOAD, INDEX, LIFECYCLE, landmarksOf, OWNER } from './landmarks';
 import { checkLifecycle } from './lifecycle';
 import { judgeSource } from './sources';
-
-/** At least one of these, in lower case, is in every text that can have a finding. */
-export const SUPPLY_CHAIN_KEYWORDS: string[] = [
-  'npx',
-  'bunx',
-  'pnpx',
-  'uvx',
-  'npm ',
-  'pnpm ',
-  'yarn ',
-  'bun ',
-  'pip ',
-  'pip3 ',
-  'pipx',
-  'uv add',
-  'uv tool',
-  'poetry add',
-  '"args"',
-  'args =',
-  'args:',
-  'install"',
-  'prepare"',
-  'publish"',
-  'pack"',
-  'dependencies"',
-  'registry',
-  'index-url',
-  'index_url',
-  '_index',
-  'goproxy',
-  'download',
-  '==',
-  '<<<<<<<',
-  'github.com',
-  'githubusercontent.com',
-  'huggingface.co',
-  'marketplace',
-  'plugin install',
-  'skills add',
-  'name"',
-  'owner"',
-  'author"',
-  'publisher"',
-  'vendor"',
-  'organization"',
-  'repo',
-];
 
 /** Names of one file that are compared; a list of thousands is data, not instructions. */
 const MAX_NAMES = 500;
 
 export function checkSupplyChain(document: Document, into: Observation[]): void {
-  checkConflictMarkers(document, into);
-  checkLifecycle(document, into);
-  const installs = installsOf(document);
+  const landmarks = landmarksOf(document.text);
+  if (landmarks.has(CONFLICT)) checkConflictMarkers(document, into);
+  if (landmarks.has(LIFECYCLE)) checkLifecycle(document, into);
+  const installs = installsOf(document, landmarks);
   addManifests(document, installs);
-  checkSources(document, installs, into);
+  if (landmarks.has(INDEX)) addMatches(document.text, INDEX_SETTING, 'index', installs);
+  if (landmarks.has(DOWNLOAD)) addMatches(document.text, DOWNLOADED, 'package', installs);
+  checkSources(installs, into);
   checkRequirements(document, installs.requirements, into);
-  checkImitations(document, into);
+  checkImitations(document, landmarks.at(OWNER), into);
 }
 
 function checkRequirements(document: Document, requirements: Requirement[], into: Observation[]): void {
@@ -101,9 +58,9 @@ function checkRequirements(document: Document, requirements: Requirement[], into
   }
 }
 
-function checkSources(document: Document, { sources }: Installs, into: Observation[]): void {
+function checkSources({ sources }: Installs, into: Observation[]): void {
   const seen = new Set<string>();
-  for (const { url, as, start, end } of [...sources, ...configuredIndexes(document)]) {
+  for (const { url, as, start, end } of sources) {
     if (seen.has(url) || seen.size >= MAX_NAMES) continue;
     seen.add(url);
     const verdict = judgeSource(url, as);
@@ -123,22 +80,14 @@ function checkSources(document: Document, { sources }: Installs, into: Observati
 const INDEX_SETTING =
   /(?:\bnpm config set (?:@[\w-]+:)?registry|\bpip3? config set [\w.]{0,20}(?:extra-)?index-url|\b(?:NPM_CONFIG_REGISTRY|PIP_(?:EXTRA_)?INDEX_URL|UV_(?:EXTRA_|DEFAULT_)?INDEX(?:_URL)?|GOPROXY)|^(?:@[\w-]+:)?registry|^(?:extra-)?index-url|npmRegistryServer)["']?[ \t]{0,4}[= :][ \t]{0,4}["']?(https?:\/\/[^\s"'`,]{4,300})/gm;
 /** Skills of OpenClaw name what they need: `install: [{ kind: download, url: … }]`. */
-const DOWNLOAD =
+const DOWNLOADED =
   /["']?kind["']?\s{0,4}:\s{0,4}["']?download["']?\s{0,4},?\s{0,20}["']?url["']?\s{0,4}:\s{0,4}["']?(https?:\/\/[^\s"'`,}]{4,300})/g;
 
-function configuredIndexes({ text }: Document): Installs['sources'] {
-  const sources: Installs['sources'] = [];
-  for (const [pattern, as, gate] of [
-    [INDEX_SETTING, 'index', ['registry', 'REGISTRY', 'index', 'INDEX', 'GOPROXY', 'npmRegistryServer']],
-    [DOWNLOAD, 'package', ['download']],
-  ] as const) {
-    if (!gate.some((literal) => text.includes(literal))) continue;
-    for (const match of text.matchAll(pattern)) {
-      const end = match.index + match[0].length;
-      sources.push({ url: match[1]!, as, start: end - match[1]!.length, end });
-    }
+function addMatches(text: string, pattern: RegExp, as: Source['as'], { sources }: Installs): void {
+  for (const match of text.matchAll(pattern)) {
+    const end = match.index + match[0].length;
+    sources.push({ url: match[1]!, as, start: end - match[1]!.length, end });
   }
-  return sources;
 }
 
 const DEPENDENCIES = /"(?:dev|peer|optional)?dependencies"\s{0,8}:\s{0,8}\{([^{}]{1,20000})\}/gi;

@@ -23,7 +23,6 @@ const INSTALLS_OTHER =
 
 export function checkLifecycle(document: Document, into: Observation[]): void {
   const { text } = document;
-  if (!['install"', 'prepare"', 'publish"', 'pack"'].some((end) => text.includes(end))) return;
   SCRIPT.lastIndex = 0;
   for (let match = SCRIPT.exec(text); match; match = SCRIPT.exec(text)) {
     const [whole, name, script] = match as unknown as [string, string, string];

@@ -3,9 +3,12 @@
  * who make them. Kept by hand; a name that is missing here is only not protected.
  */
 
+import { lazy } from '../../text/lazy';
+
 const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 
-export const NPM = words(`
+export const popularOnNpm = lazy(() =>
+  words(`
   express react react-dom react-native react-router react-router-dom react-redux react-query vue vue-router vuex nuxt
   angular svelte next gatsby lodash lodash-es underscore moment dayjs date-fns axios request node-fetch cross-fetch
   got superagent undici chalk commander inquirer yargs minimist dotenv dotenv-expand debug uuid nanoid async bluebird
@@ -49,9 +52,11 @@ export const NPM = words(`
   @testing-library/jest-dom @storybook/react @sentry/node @sentry/cli @aws-sdk/client-s3 @azure/identity
   @octokit/rest @octokit/core @slack/bolt @slack/web-api @discordjs/rest @solana/web3.js @ethersproject/providers
   @biomejs/biome @swc/core @vitejs/plugin-react @sveltejs/kit @remix-run/node @shopify/cli @cloudflare/workers-types
-`);
+`),
+);
 
-export const PYPI = words(`
+export const popularOnPypi = lazy(() =>
+  words(`
   requests urllib3 httpx aiohttp certifi idna charset-normalizer numpy pandas scipy scikit-learn matplotlib seaborn
   plotly bokeh statsmodels sympy networkx tensorflow keras torch torchvision torchaudio pytorch-lightning
   transformers datasets tokenizers accelerate diffusers huggingface-hub safetensors sentence-transformers
@@ -77,15 +82,18 @@ export const PYPI = words(`
   mcp fastmcp mcp-server-fetch mcp-server-git mcp-server-time mcp-server-sqlite mcp-server-filesystem
   claude-agent-sdk claude-code-sdk aider-chat browser-use open-interpreter firecrawl-py tavily-python
   duckduckgo-search trafilatura web3 eth-account solana ccxt yfinance ta-lib python-binance
-`);
+`),
+);
 
 /** Names that people rely on when they let an agent run something: an imitation of one of them is worse. */
 export const AGENT_NAMES =
   /mcp|modelcontextprotocol|anthropic|claude|openai|codex|gemini|copilot|langchain|llama|openclaw|clawhub|huggingface/;
 
 /** Real packages that are as near to a popular one as an imitation would be. */
-export const NEIGHBOURS = new Set(
-  words(`
+export const neighbours = lazy(
+  () =>
+    new Set(
+      words(`
   aws-cdk beautifulsoup preact inferno vitest vite vue vuex vuepress redux redis chai chalk koa hapi joi ora got glob debug
   tsx tsc tsm ts tar tap ava ajv mocha mockjs moment momentjs lodash lowdash lodash.get colors color colorette async
   asynckit express expressjs expresso axios axes request requests requestify unrequests cors core cross-env cross-fetch
@@ -125,23 +133,29 @@ export const NEIGHBOURS = new Set(
   solc-js ta pandas-ta ta-lib ray-project tablib tabulate tabula-py markitdown-mcp pdf-parse pdf2json
   lxml-html-clean emcee mcpd mcp-use rulesync ruler rulers repomix repopack ai aio
 `),
+    ),
 );
 
 /** Owners of repositories, scopes and marketplaces whose name stands for trust. */
-export const VENDORS = words(`
+export const vendors = lazy(() =>
+  words(`
   anthropic anthropics anthropic-ai openai microsoft google google-gemini googleapis github modelcontextprotocol vercel
   vercel-labs huggingface langchain-ai langchain nvidia mistralai deepseek-ai facebook facebookresearch amazon aws-samples
   cloudflare stripe supabase docker slackapi atlassian jetbrains hashicorp mozilla ollama openclaw pytorch tensorflow
   oracle salesforce getsentry playwright notionhq postgres kubernetes gitlab cursor windsurf codeium perplexity
   elastic mongodb redis paypal shopify figma trailofbits obra upstash firecrawl tavily browserbase coinbase
-`);
+`),
+);
 
 /** Words and real names as near to a vendor as an imitation. */
-export const NOT_VENDORS = new Set(
-  words(`
+export const notVendors = lazy(
+  () =>
+    new Set(
+      words(`
   openapi open-ai openais locker rocker docket dockers goggle goggles githubs gitlabs github-app gits elastica redid
   curser cursors courser amazons oracles coracle strip stripes striped striper stipe google-ai google-adk googlers
   notionhqs vercels anthropic-sdk nvidia-ai coracle azure fugma sigma figmas stigma shopifys playwrights openclaws
   postgresql postgrest cloudflared facebooks supabases tensorflows hugging-face paypals elastics
 `),
+    ),
 );

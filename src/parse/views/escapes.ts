@@ -1,4 +1,5 @@
 /** Characters written as numbers, each by itself: percent escapes, HTML entities, and the escapes of program source. */
+import { lazy } from '../../text/lazy';
 import { unescapeText } from '../../text/unescape';
 import { linesWith, type Stretch } from './stretch';
 
@@ -46,14 +47,16 @@ const NAMED: Record<string, string> = {
 };
 const NAMES = /&([A-Za-z]{2,14});/g;
 /** A letter (65 to 90, 97 to 122), four numbers in a row, or a name that glues words or hides another entity. */
-const ENTITY =
-  /&#(?:0{0,5}(?:6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2])|x0{0,4}(?:[46][1-9a-f]|[57][0-9a]))(?![0-9a-f])|(?:&#x?[0-9a-f]{2,6};?){4}|(?<=\p{L})&(?:shy|zwn?j|ZeroWidthSpace|NoBreak|nbsp|ensp|emsp|thinsp|Tab|NewLine);(?=\p{L})|&amp;(?=#)/giu;
+const entity = lazy(
+  () =>
+    /&#(?:0{0,5}(?:6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2])|x0{0,4}(?:[46][1-9a-f]|[57][0-9a]))(?![0-9a-f])|(?:&#x?[0-9a-f]{2,6};?){4}|(?<=\p{L})&(?:shy|zwn?j|ZeroWidthSpace|NoBreak|nbsp|ensp|emsp|thinsp|Tab|NewLine);(?=\p{L})|&amp;(?=#)/giu,
+);
 /** HTML lets the semicolon go. */
 const OPEN_END = /(&#(?:\d{2,7}(?!\d)|x[0-9a-f]{2,6}(?![0-9a-f])))(?!;)/gi;
 const NUMERIC = /&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi;
 
 export function entities(text: string): Stretch[] {
-  return linesWith(text, ENTITY, (lines) =>
+  return linesWith(text, entity(), (lines) =>
     lines
       .replace(OPEN_END, '$1;')
       .replace(NUMERIC, (whole, hex?: string, decimal?: string) =>

@@ -1,4 +1,5 @@
 /** Words taken apart by what a reader, a renderer or a shell puts together again. */
+import { lazy } from '../../text/lazy';
 import { linesWith, type Stretch } from './stretch';
 
 /** Inline elements: a block or a line break divides words. */
@@ -13,20 +14,25 @@ export const MARKS_IN_ROW = 4;
 const TAG = `<\\/?(?:${[...INLINE].join('|')})(?:\\s[^<>]{0,${TAG_LENGTH}})?\\/?>|<!--(?:[^-<]|-(?!->)){0,${TAG_LENGTH}}-->`;
 const EMPHASIS = '\\*{1,3}|~~';
 const HYPHENATED = '(?=-[\\r\\n])(?<=\\p{L})-\\r?\\n[ \\t>#/*]{0,20}(?=\\p{L})';
-const MARKUP = new RegExp(
-  `(?=[<*~])(?<=\\p{L})(?:${TAG}|${EMPHASIS}){1,${MARKS_IN_ROW}}(?=\\p{L})|${HYPHENATED}`,
-  'giu',
+const markup = lazy(
+  () =>
+    new RegExp(
+      `(?=[<*~])(?<=\\p{L})(?:${TAG}|${EMPHASIS}){1,${MARKS_IN_ROW}}(?=\\p{L})|${HYPHENATED}`,
+      'giu',
+    ),
 );
-const ALL_MARKUP = new RegExp(`${TAG}|${EMPHASIS}|${HYPHENATED}`, 'giu');
+const allMarkup = lazy(() => new RegExp(`${TAG}|${EMPHASIS}|${HYPHENATED}`, 'giu'));
 
 export function markupInWords(text: string): Stretch[] {
-  return linesWith(text, MARKUP, (lines) => lines.replace(ALL_MARKUP, ''));
+  return linesWith(text, markup(), (lines) => lines.replace(allMarkup(), ''));
 }
 
 /** `"ig" + "nore"`, `'cu''rl'`, `"a" . "b"`, `"a" & "b"`. */
-const JOIN =
-  /(?=["'`])(?:(?<=[\p{L}\p{N}])(?:["']\s{0,8}[+.&]\s{0,8}["']|`[+.&]`)|(?:["']\s{0,8}[+.&]\s{0,8}["']|`[+.&]`)(?=[\p{L}\p{N}])|(?<=\p{L})(?:''|"")(?=\p{L}))/gu;
+const join = lazy(
+  () =>
+    /(?=["'`])(?:(?<=[\p{L}\p{N}])(?:["']\s{0,8}[+.&]\s{0,8}["']|`[+.&]`)|(?:["']\s{0,8}[+.&]\s{0,8}["']|`[+.&]`)(?=[\p{L}\p{N}])|(?<=\p{L})(?:''|"")(?=\p{L}))/gu,
+);
 
 export function concatenation(text: string): Stretch[] {
-  return linesWith(text, JOIN, (lines) => lines.replace(JOIN, ''));
+  return linesWith(text, join(), (lines) => lines.replace(join(), ''));
 }

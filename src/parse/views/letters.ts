@@ -1,15 +1,20 @@
 /** Words that are still read at a glance: letters with something between them, digits and signs for letters. */
+import { lazy } from '../../text/lazy';
 import { linesWith, type Stretch } from './stretch';
-import { divide, WORDS } from './words';
+import { divide, words } from './words';
 
 /** Single letters with one and the same separator, at least four, somewhere on the line. */
-const SPACED = /(?<![\p{L}\p{N}])\p{L}([ .\-_*|/\u00b7\u2022])\p{L}(?:\1\p{L}(?![\p{L}\p{N}])){2}/gu;
+const spaced = lazy(
+  () => /(?<![\p{L}\p{N}])\p{L}([ .\-_*|/\u00b7\u2022])\p{L}(?:\1\p{L}(?![\p{L}\p{N}])){2}/gu,
+);
 /** One group on such a line, two letters or more, and the repeated separator that divides it from the next. */
-const GROUP =
-  /(?<![\p{L}\p{N}])[\p{L}\p{N}@$!]([ .\-_*|/\u00b7\u2022])[\p{L}\p{N}@$!](?![\p{L}\p{N}])(?:\1[\p{L}\p{N}@$!](?![\p{L}\p{N}]))*(\1{2,4}(?=[\p{L}\p{N}@$!]))?/gu;
+const group = lazy(
+  () =>
+    /(?<![\p{L}\p{N}])[\p{L}\p{N}@$!]([ .\-_*|/\u00b7\u2022])[\p{L}\p{N}@$!](?![\p{L}\p{N}])(?:\1[\p{L}\p{N}@$!](?![\p{L}\p{N}]))*(\1{2,4}(?=[\p{L}\p{N}@$!]))?/gu,
+);
 /** The groups joined; and, where all blanks are the same, the letters of each divided into the words of the list. */
 export function spacedLetters(text: string): Stretch[] {
-  return linesWith(text, SPACED, (lines) => {
+  return linesWith(text, spaced(), (lines) => {
     let isDivided = false;
     const divided = joinGroups(lines, (letters) => {
       const words = divide(letters);
@@ -22,9 +27,9 @@ export function spacedLetters(text: string): Stretch[] {
 
 function joinGroups(lines: string, wordsOf: (letters: string) => string): string {
   return lines.replace(
-    GROUP,
-    (group, separator: string, gap: string | undefined) =>
-      wordsOf(group.replaceAll(separator, '')) + (gap ? ' ' : ''),
+    group(),
+    (letters, separator: string, gap: string | undefined) =>
+      wordsOf(letters.replaceAll(separator, '')) + (gap ? ' ' : ''),
   );
 }
 
@@ -53,7 +58,7 @@ const NO_WORD = /^(?:[0-9a-f]+|[a-z]\d+[a-z]|\d+[a-z]{1,2}|[a-z]+@[a-z]+|u[0-9a-
 export function isLeetWord(token: string): boolean {
   if (!LEET_WORD.test(token) || !SIGN_INSIDE.test(token)) return false;
   // `i18n` is none, `u53r` is: the word list knows.
-  return !NO_WORD.test(token) || WORDS.has(token.toLowerCase().replace(SIGNS, (sign) => LETTERS[sign]!));
+  return !NO_WORD.test(token) || words().has(token.toLowerCase().replace(SIGNS, (sign) => LETTERS[sign]!));
 }
 
 /** Lines with two such words or more, all of the line. */
@@ -101,7 +106,7 @@ function translate(token: string): string {
   let choice = 0;
   if (signs <= EITHER_LIMIT) {
     for (let tried = 1 << signs; tried-- > 0; ) {
-      if (WORDS.has(spell(plain, tried).toLowerCase())) choice = tried;
+      if (words().has(spell(plain, tried).toLowerCase())) choice = tried;
     }
   }
   return spell(plain, choice) + token.slice(bare.length);

@@ -1,4 +1,5 @@
 /** Text that reads backwards or thirteen letters on. Lines only that hold a telling word: every text has a mirror image. */
+import { lazy } from '../../text/lazy';
 import { linesWith, type Stretch } from './stretch';
 import { TELLING } from './words';
 
@@ -18,12 +19,12 @@ function reverse(text: string): string {
     .replace(/([\udc00-\udfff])([\ud800-\udbff])/g, '$2$1');
 }
 
-const REVERSED = new RegExp(TELLING.map(reverse).join('|'), 'gi');
-const ROTATED = new RegExp(TELLING.map(rot13).join('|'), 'gi');
+const reversedWords = lazy(() => new RegExp(TELLING.map(reverse).join('|'), 'gi'));
+const rotatedWords = lazy(() => new RegExp(TELLING.map(rot13).join('|'), 'gi'));
 
 /** The lines as a whole, and each word in its place. */
 export function reversed(text: string): Stretch[] {
-  return linesWith(text, REVERSED, (lines) => {
+  return linesWith(text, reversedWords(), (lines) => {
     const whole = reverse(lines);
     return [whole, whole.split(/(\s+)/).reverse().join('')];
   }).map(({ text: decoded, start, end }, i) => ({
@@ -37,5 +38,5 @@ export function reversed(text: string): Stretch[] {
 }
 
 export function rotated(text: string): Stretch[] {
-  return linesWith(text, ROTATED, rot13);
+  return linesWith(text, rotatedWords(), rot13);
 }

@@ -3,6 +3,7 @@
  * Works on the low bytes of the characters; a decoder that is called in vain finds nothing.
  */
 
+import { lowBytes } from '../../text/low-bytes';
 import { INLINE, MARKS_IN_ROW, TAG_LENGTH } from './joins';
 import { isLeetWord, WORD_LIMIT } from './letters';
 import { rot13 } from './mirror';
@@ -36,44 +37,63 @@ const HIGH = 32;
 const ALPHANUMERIC = LETTER | DIGIT;
 
 const CLASS = new Uint8Array(256);
+for (const [first, last, bits] of [
+  ['A', 'Z', LETTER],
+  ['a', 'z', LETTER],
+  ['\x80', '\xff', LETTER],
+  ['0', '9', DIGIT | HEX],
+  ['a', 'f', HEX],
+  ['A', 'F', HEX],
+  ['\x00', ' ', WHITE],
+  ['4', '7', HIGH],
+  // The bullet is U+2022: its low byte is a quotation mark.
+  ...[' ', '.', '-', '_', '*', '|', '/', '\xb7', '"'].map((sign) => [sign, sign, SEPARATOR] as const),
+] as const)
+  for (let byte = first.charCodeAt(0); byte <= last.charCodeAt(0); byte++) CLASS[byte]! |= bits;
+
 /** What a character may begin, by number; most begin nothing. */
 const RARE = new Uint8Array(256);
-const STARTS = ['%', '&', '\\', '(]', '-*~<', '"\'`', '0123456789', '@$!'];
 const [PERCENT, ENTITY, ESCAPE, CALL, MARK, QUOTE, NUMBER] = [1, 2, 3, 4, 5, 6, 7];
+['%', '&', '\\', '(]', '-*~<', '"\'`', '0123456789', '@$!'].forEach((chars, i) => {
+  for (const char of chars) RARE[char.charCodeAt(0)] = i + 1;
+});
+
+/** The same for a character and the next: what follows most of them rules it out. */
+const BEGINNING = new Uint8Array(0x10000);
 for (let byte = 0; byte < 256; byte++) {
-  const char = String.fromCharCode(byte);
-  RARE[byte] = STARTS.findIndex((chars) => chars.includes(char)) + 1;
-  CLASS[byte] =
-    (/[A-Za-z\x80-\xff]/.test(char) ? LETTER : 0) |
-    (/[0-9]/.test(char) ? DIGIT : 0) |
-    (/[0-9a-f]/i.test(char) ? HEX : 0) |
-    // The bullet is U+2022: its low byte is a quotation mark.
-    (/[ .\-_*|/\xb7"]/.test(char) ? SEPARATOR : 0) |
-    (/[\x00-\x20]/.test(char) ? WHITE : 0) |
-    (/[4-7]/.test(char) ? HIGH : 0);
+  if (RARE[byte] === 0) continue;
+  for (let next = 0; next < 256; next++)
+    if (mayBegin(byte, next)) BEGINNING[byte | (next << 8)] = RARE[byte]!;
 }
 
-/** Two characters of which neither begins anything; the zeros behind the text stop the search. */
-const PAIRS = new Uint8Array(0x10000);
-for (let byte = 0; byte < 256; byte++) {
-  if (RARE[byte] !== 0 || byte === 0) {
-    PAIRS.fill(1, byte << 8, (byte + 1) << 8);
-    for (let other = 0; other < 256; other++) PAIRS[byte | (other << 8)] = 1;
+function mayBegin(byte: number, next: number): boolean {
+  const is = (chars: string): boolean => chars.includes(String.fromCharCode(next));
+  const isOf = (kinds: number): boolean => (CLASS[next]! & kinds) !== 0;
+  switch (RARE[byte]) {
+    case PERCENT:
+      return isOf(HEX);
+    case ENTITY:
+      return isOf(LETTER) || is('#');
+    case ESCAPE:
+      return is('xXuU01');
+    case CALL:
+      return isOf(DIGIT);
+    case MARK:
+      return byte === 0x2d ? is('\r\n') : isOf(LETTER) || next === byte || (byte === 0x3c && is('!/'));
+    case QUOTE:
+      return next === byte || is('+.&') || (byte !== 0x60 && isOf(WHITE));
+    default:
+      return true;
   }
 }
 
 /** Zeros before and after the text, so that nobody needs to ask where it begins and ends. */
 const MARGIN = 32;
-let scratch = Buffer.alloc(64 * 1024);
-const LARGEST_KEPT = 1024 * 1024;
 
 /** @returns a set of SIGNAL bits */
 export function sniff(text: string): number {
   const end = MARGIN + text.length;
-  const bytes = end + MARGIN <= scratch.length ? scratch : Buffer.alloc(2 * (end + MARGIN));
-  if (bytes.length <= LARGEST_KEPT) scratch = bytes;
-  bytes.write(text, MARGIN, text.length, 'latin1');
-  for (let i = end; i < end + MARGIN; i++) bytes[i] = 0;
+  const bytes = lowBytes(text, MARGIN);
   return (
     characters(bytes, end) |
     (hasTextRun(text, bytes, MARGIN, end) ? SIGNAL.RUN : 0) |
@@ -90,9 +110,7 @@ function characters(b: Uint8Array, end: number): number {
   let entities = 0;
   let entity = 0;
   for (let i = MARGIN; i < end; i++) {
-    // Two at once: three quarters of a text have nothing to say.
-    while (PAIRS[b[i]! | (b[i + 1]! << 8)] === 0) i += 2;
-    const start = RARE[b[i]!]!;
+    const start = BEGINNING[b[i]! | (b[i + 1]! << 8)]!;
     if (start === 0) continue;
     const after = CLASS[b[i + 1]!]!;
     if (start > QUOTE) {
@@ -234,12 +252,16 @@ function isJoin(b: Uint8Array, start: number): boolean {
   return RARE[b[i]!] === QUOTE && (before !== 0 || (CLASS[b[i + 1]!]! & ALPHANUMERIC) !== 0);
 }
 
-/** Five letters with four separators look so from one of any four places. */
+/**
+ * Of four separators with letters between them, two that follow each other are seen from any place among the first four.
+ * That two characters two apart are the same is rare, and the processor can foretell it; that one of them is a separator
+ * is neither.
+ */
 function spacing(b: Uint8Array, end: number): number {
   for (let i = MARGIN; i < end; i += 4) {
-    const first = CLASS[b[i]!]! & SEPARATOR;
-    if (first === (CLASS[b[i + 1]!]! & SEPARATOR)) continue;
-    if (isSpaced(b, first === 0 ? i + 1 : i)) return SIGNAL.SPACED;
+    if (b[i] !== b[i + 2] && b[i + 1] !== b[i + 3]) continue;
+    if ((CLASS[b[i]!]! & SEPARATOR) !== 0 && isSpaced(b, i)) return SIGNAL.SPACED;
+    if ((CLASS[b[i + 1]!]! & SEPARATOR) !== 0 && isSpaced(b, i + 1)) return SIGNAL.SPACED;
   }
   return 0;
 }
@@ -260,9 +282,10 @@ interface Stem {
   signal: number;
 }
 
-/** Wu and Manber, blocks of two: most of the text is skipped. */
-const WINDOW = 5;
-const shifts = new Uint8Array(1024).fill(WINDOW - 1);
+/** The first letters of a stem, case aside, as a number: few texts have any. */
+const START = 5;
+const START_BITS = 15;
+const isStart = new Uint8Array(1 << START_BITS);
 const stemsAt = new Map<number, Stem[]>();
 for (const word of TELLING) {
   addStem([...word].reverse().join(''), SIGNAL.REVERSED);
@@ -271,32 +294,25 @@ for (const word of TELLING) {
 
 function addStem(stem: string, signal: number): void {
   const bytes = Buffer.from(stem, 'latin1');
-  for (let i = 1; i < WINDOW; i++) {
-    const block = blockAt(bytes, i);
-    shifts[block] = Math.min(shifts[block]!, WINDOW - 1 - i);
-  }
-  const last = blockAt(bytes, WINDOW - 1);
-  stemsAt.set(last, [...(stemsAt.get(last) ?? []), { bytes, signal }]);
+  const start = bytes.subarray(0, START).reduce(step, 0);
+  isStart[start] = 1;
+  stemsAt.set(start, [...(stemsAt.get(start) ?? []), { bytes, signal }]);
 }
 
-/** Two letters, case aside, that end at `i`. */
-function blockAt(b: Uint8Array, i: number): number {
-  return ((b[i - 1]! & 31) << 5) | (b[i]! & 31);
+/** From the number of the last five characters to that of those which end with the next; the oldest is shifted out. */
+function step(last: number, byte: number): number {
+  return ((last << (START_BITS / START)) ^ (byte & 31)) & ((1 << START_BITS) - 1);
 }
 
 function stems(b: Uint8Array, end: number): number {
   let signals = 0;
-  for (let i = MARGIN + WINDOW - 1; i < end; ) {
-    const block = blockAt(b, i);
-    const shift = shifts[block]!;
-    if (shift > 0) {
-      i += shift;
-      continue;
+  let last = 0;
+  for (let i = MARGIN; i < end; i++) {
+    last = step(last, b[i]!);
+    if (isStart[last] === 0) continue;
+    for (const { bytes, signal } of stemsAt.get(last)!) {
+      if ((signals & signal) === 0 && isAt(b, i - START + 1, bytes)) signals |= signal;
     }
-    for (const { bytes, signal } of stemsAt.get(block)!) {
-      if ((signals & signal) === 0 && isAt(b, i - WINDOW + 1, bytes)) signals |= signal;
-    }
-    i++;
   }
   return signals;
 }

@@ -1,4 +1,5 @@
 /** What the decoders share: the result, and the ways to cut a text into what is worth decoding. */
+import { lazy } from '../../text/lazy';
 
 export interface Stretch {
   /** Decoded. */
@@ -130,7 +131,7 @@ function placeOf(lines: string, prefix: (length: number) => number, target: numb
 }
 
 const BAD = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]/g;
-const WORD = /\p{L}{3}/u;
+const word = lazy(() => /\p{L}{3}/u);
 const SAMPLE = 256;
 const SHORT = 64;
 
@@ -139,7 +140,7 @@ export function isText(text: string): boolean {
   if (text.length > 2 * SAMPLE && badIn(text.slice(0, SAMPLE)) * 10 > SAMPLE) return false;
   const bad = badIn(text);
   // In something short one bad character is chance.
-  return bad * 10 <= text.length && (bad === 0 || text.length >= SHORT) && WORD.test(text);
+  return bad * 10 <= text.length && (bad === 0 || text.length >= SHORT) && word().test(text);
 }
 
 function badIn(text: string): number {

@@ -1,0 +1,12 @@
+/**
+ * What a file goes through, in a chunk of its own: most of the program. Loaded with the first file that counts, because
+ * many a folder has none, and an agent waits for that answer too.
+ */
+export { check } from '../check/check';
+export { ownRules, ruleSet } from '../check/phrases/rule-set';
+export { holds } from '../parse/conditions';
+export { parse } from '../parse/document';
+export { formatOf } from '../parse/format';
+export { referencesOf } from '../parse/references';
+export { read } from '../read/read';
+export { testRules } from './rule-test';
