@@ -2,6 +2,8 @@
 import { checkName } from '../check/names';
 import type { Document } from '../document';
 import type { Observed } from '../judge/judge';
+import type { LockedFile } from '../lock/lock';
+import type { Source } from '../source/source';
 import { indexLines, type LineIndex } from '../text/lines';
 import type { Candidate, Observation, PathObservation, Primitive, Skip } from '../types';
 
@@ -12,10 +14,19 @@ export interface Collected {
   names: string[];
   primitives: number;
   inventory: Primitive[];
+  /** As a lock would pin them, by path; filled when digests are computed. */
+  pins: Map<string, LockedFile>;
+  digests: Digests | undefined;
 }
 
-export function newCollected(): Collected {
-  return { observed: [], skipped: [], names: [], primitives: 0, inventory: [] };
+/** The recipes of src/text/integrity.ts and src/lock/digest.ts; node:crypto is loaded with them. */
+export interface Digests {
+  file(bytes: Buffer): string;
+  link(target: string): string;
+}
+
+export function newCollected(digests?: Digests): Collected {
+  return { observed: [], skipped: [], names: [], primitives: 0, inventory: [], pins: new Map(), digests };
 }
 
 /** One file at the end of its journey. */
@@ -23,6 +34,7 @@ export interface Passed {
   candidate: Candidate;
   document: Document;
   settled: Pick<Observed, 'kind' | 'agents' | 'sensitive'>;
+  source: Source;
   /** Goes before every path of its source. */
   prefix: string;
   observations: Observation[];
@@ -43,6 +55,9 @@ export function collect(all: Collected, passed: Passed): void {
     if (integrity) {
       all.inventory.push({ path, kind, agents, integrity, via });
       for (const alias of aliases) all.inventory.push({ path: alias, kind, agents, integrity, via: [path] });
+      const executable = candidate.entry.executable;
+      all.pins.set(path, { integrity, kind, ...(executable ? { executable } : {}) });
+      for (const alias of candidate.aliases) pinLink(all, passed, alias);
     }
     for (const alias of aliases) {
       for (const observation of checkName(alias))
@@ -51,6 +66,22 @@ export function collect(all: Collected, passed: Passed): void {
   }
   if (observations.length === 0) return;
   all.observed.push(observedOf(passed));
+}
+
+/** The link through which an alias leads: its last step, or a folder above it. */
+function pinLink(all: Collected, { source, prefix, settled }: Passed, alias: string): void {
+  const link = linkOn(source, alias);
+  const target = link === undefined ? undefined : source.linkTarget(link);
+  if (link === undefined || target === undefined || !all.digests) return;
+  all.pins.set(prefix + link, { integrity: all.digests.link(target), kind: settled.kind, link: target });
+}
+
+function linkOn(source: Source, path: string): string | undefined {
+  for (let at = path.indexOf('/'); ; at = path.indexOf('/', at + 1)) {
+    const step = at === -1 ? path : path.slice(0, at);
+    if (source.typeOf(step) === 'link') return step;
+    if (at === -1) return undefined;
+  }
 }
 
 /** What judge wants to know of a file. */

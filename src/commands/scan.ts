@@ -1,48 +1,16 @@
-/** `primitives scan`: the journey of a file, from the arguments to the report. */
-import type { Checked } from '../check/check';
-import { checkNames } from '../check/names';
-import type { RuleSet } from '../check/phrases/rule-set';
-import { loadConfig, requireRules } from '../config';
-import { catalogFormat, settle } from '../discover/candidate';
-import { type Follower, follow } from '../discover/includes';
-import { createMatcher } from '../discover/matcher';
-import type { Document } from '../document';
+/** `primitives scan`: the journey of the files, and what is to be said of them. */
 import { judge, type Observed } from '../judge/judge';
-import { LIMITS } from '../limits';
 import type { Judged } from '../mcp/graph';
 import type { Rule } from '../rules';
-import { type Candidate, FAMILIES, type FailOn, type Recorder, type Report, type Skip } from '../types';
-import { candidatesOf, type Search } from './candidates';
-import {
-  type Collected,
-  collect,
-  collectPath,
-  collectSkips,
-  explicitPath,
-  newCollected,
-  type Passed,
-} from './collect';
+import type { FailOn, Report } from '../types';
 import type { Io } from './io';
-import { type Progress, progressLine } from './progress';
-import { judgeSurvey, newSurvey, type Survey, surveyServers } from './survey';
-import { planTargets, type Target } from './targets';
-import type { UserRules } from './user-rules';
-import { visits } from './visits';
+import { type JourneyOptions, travel } from './journey';
+import { judgeSurvey } from './survey';
 
-export interface ScanOptions {
-  paths: string[];
-  files: string[];
-  stdinName: string;
+export interface ScanOptions extends Omit<JourneyOptions, 'withDigests' | 'withChecks'> {
   failOn?: FailOn | undefined;
-  configFile?: string | undefined;
-  useConfig: boolean;
-  /** Folders of rules of the user's own, beside those of the configuration. */
-  rulesDirs?: string[];
-  recorder?: Recorder | undefined;
-  includeDependencies: boolean;
   inventory: boolean;
-  showProgress: boolean;
-  /** `servers` leaves everything out but what is said about MCP servers. */
+  /** `at-servers` leaves everything out but what is said about MCP servers. */
   look?: 'at-all' | 'at-servers';
   version: string;
 }
@@ -57,138 +25,22 @@ export interface Scanned {
 
 /** @throws ExpectedError for arguments, rules or a configuration that cannot be used */
 export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
-  const { paths, files, stdinName, version, recorder } = options;
-  const { config, named } = options.useConfig
-    ? await loadConfig(io.cwd, options.configFile)
-    : { config: {}, named: [] };
-  const user = await userRules(io.cwd, [...(options.rulesDirs ?? []), ...(config.rulesDirs ?? [])]);
-  if (named.length > 0) {
-    const { allRules } = await import('../rules');
-    const rules = allRules(user?.rules);
-    requireRules(named, (id) => rules.has(id) || (FAMILIES as readonly string[]).includes(id));
-  }
-  recorder?.lap('rules');
-  const targets = planTargets({ cwd: io.cwd, paths, files, stdin: io.stdin, stdinName });
-  const progress = progressLine(io, options.showProgress);
-  const run: Run = {
-    matcher: createMatcher(),
-    config,
-    ...(user ? { rules: await withOwn(user) } : {}),
-    recorder,
-    includeDependencies: options.includeDependencies,
-    survey: newSurvey(),
-    isServersOnly: options.look === 'at-servers',
-    onFolder: progress.tick,
-    digest: options.inventory ? (await import('../text/integrity')).fileIntegrity : undefined,
-    progress,
-  };
-  const all = newCollected();
-  recorder?.lap('prepare');
-  for (const target of targets) await scanTarget(target, run, all);
-  for (const [path, observation] of run.isServersOnly ? [] : checkNames(all.names))
-    collectPath(all, { ...explicitPath(path), ...observation });
-  recorder?.lap('check: names');
-  const { servers, observed } = await judgeSurvey(run.survey, all.names, config.mcp);
+  const { version, recorder, inventory } = options;
+  const withChecks = options.look !== 'at-servers';
+  const { config, user, all, survey } = await travel(io, { ...options, withChecks, withDigests: inventory });
+  const { servers, observed } = await judgeSurvey(survey, all.names, config.mcp);
   all.observed.push(...observed);
   recorder?.lap('servers');
-  progress.end();
   const report = await judge({
-    command: run.isServersOnly ? 'mcp' : 'scan',
+    command: withChecks ? 'scan' : 'mcp',
     version,
     observed: all.observed,
     skipped: all.skipped,
     primitives: all.primitives,
-    ...(options.inventory ? { inventory: all.inventory } : {}),
+    ...(inventory ? { inventory: all.inventory } : {}),
     ...(user ? { userRules: user.rules, ruleset: user.ruleset } : {}),
     policy: { config, failOn: options.failOn ?? config.failOn ?? 'high' },
   });
   recorder?.lap('judge');
   return { report, observed: all.observed, servers, userRules: user?.rules ?? [] };
-}
-
-/** Compiling patterns takes a library and time: loaded for those who have rules of their own. */
-async function userRules(cwd: string, folders: readonly string[]): Promise<UserRules | undefined> {
-  if (folders.length === 0) return undefined;
-  return (await import('./user-rules')).loadUserRules(cwd, folders);
-}
-
-async function withOwn({ compiled }: UserRules): Promise<RuleSet[]> {
-  const { ownRules, ruleSet } = await import('./stages');
-  return [ownRules(), ruleSet(compiled)];
-}
-
-type Stages = typeof import('./stages');
-
-interface Run extends Search {
-  /** Rule sets to run; our own when absent. */
-  rules?: RuleSet[];
-  recorder: Recorder | undefined;
-  digest: ((bytes: Buffer) => string) | undefined;
-  progress: Progress;
-  survey: Survey;
-  isServersOnly: boolean;
-}
-
-/** Discover, then each candidate through read, parse, check; what it includes joins the queue. */
-async function scanTarget(target: Target, run: Run, all: Collected): Promise<void> {
-  const { source, prefix } = target;
-  const { rules, recorder } = run;
-  const candidates = await candidatesOf(target, run, all);
-  const follower: Follower = { ...run, source, candidates };
-  const queue = [...candidates.values()];
-  if (queue.length === 0) return;
-  recorder?.lap('discover');
-  const stages = await import('./stages');
-  recorder?.lap('prepare');
-  const visitOf = visits();
-  for (let i = 0; i < queue.length; i++) {
-    const candidate = queue[i]!;
-    run.progress.tick();
-    recorder?.lap('discover');
-    const visit = visitOf(candidate);
-    if (!visit) continue;
-    const { isFirst } = visit;
-    const document = open(stages, target, candidate, run, isFirst ? all.skipped : []);
-    recorder?.lap('parse');
-    const settled = document && (await settle(candidate, (condition) => stages.holds(document, condition)));
-    if (!settled) continue;
-    recorder?.lap('discover');
-    const references = await stages.referencesOf(document, visit.take(settled.includes));
-    recorder?.lap('parse');
-    const followed = follow(follower, { candidate, ...settled }, references);
-    queue.push(...followed.added);
-    collectSkips(all, prefix, followed.skipped);
-    recorder?.lap('discover');
-    recorder?.nextFile();
-    const checked: Checked =
-      isFirst && !run.isServersOnly
-        ? stages.check(document, rules, recorder)
-        : { observations: [], skipped: [] };
-    all.skipped.push(...checked.skipped);
-    const observations = run.isServersOnly ? [] : [...checked.observations, ...followed.observations];
-    const passed: Passed = { candidate, document, settled, prefix, observations, isFirst };
-    collect(all, passed);
-    recorder?.lap('judge');
-    const unseen = isFirst ? await surveyServers(run.survey, passed) : undefined;
-    if (unseen) all.skipped.push(unseen);
-    recorder?.lap('servers');
-  }
-}
-
-/** Read and parse; what cannot be read is a skip. */
-function open(
-  { formatOf, read, parse }: Stages,
-  { prefix }: Target,
-  candidate: Candidate,
-  run: Run,
-  skipped: Skip[],
-): Document | undefined {
-  const path = prefix + candidate.path;
-  const format = formatOf(candidate.path, catalogFormat(candidate));
-  const isText = format !== 'other';
-  const content = read(candidate.entry, { maxBytes: LIMITS.fileBytes, isText, digest: run.digest });
-  run.recorder?.lap('read');
-  if (!('skipped' in content)) return parse(path, format, content);
-  skipped.push({ path, reason: content.skipped, ...(content.detail ? { detail: content.detail } : {}) });
-  return undefined;
 }

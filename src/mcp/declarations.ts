@@ -3,7 +3,7 @@ import type { Document, Span } from '../document';
 import type { Data, DataEntry, DataNode } from '../parse/data';
 import type { Kind } from '../types';
 import { commandLine } from './argv';
-import { definitionIntegrity, plainValue } from './definition';
+import { nodeIntegrity, plainValue } from './definition';
 import { SERVER_KEYS } from './points';
 import type { Declaration, Setting, Text, Transport } from './server';
 import { targetOf } from './target';
@@ -56,27 +56,49 @@ const IMAGES = ['container', 'image'];
 
 const plain = (key: string): string => key.toLowerCase().replace(/[-_]/g, '');
 
+/** Kinds of files that an agent asks for servers, under whatever key. */
+const MCP_KINDS: ReadonlySet<string> = new Set(['mcp', 'explicit']);
+const LOOSE_KEYS = new Set(['mcp', 'servers']);
+
 /** @returns every server that the file declares, in the order of the file */
 export function declarationsIn(source: Source): Declaration[] {
-  const { data, pointers } = source;
+  const { data, kind, via } = source;
+  // What a workflow of gh-aw imports is part of it, wherever it lies.
+  const isImported = via.some((path) => /(?:^|\/)\.github\/workflows\//i.test(path));
+  const pointers = isImported ? [...source.pointers, '/tools'] : source.pointers;
+  const known = pointers.filter((pointer) => pointer !== '');
+  const isBare =
+    pointers.includes('') && (known.length > 0 || kind !== 'included' || MANIFEST.test(via.at(-1) ?? ''));
   const found: FoundServers = new Map();
   const roots = [data.root, ...(data.more ?? [])];
   roots.forEach((root, i) => {
     if (!root) return;
     const base = i === 0 ? '' : `#${i + 1}`;
     const before = found.size;
-    for (const pointer of pointers) {
-      if (pointer === '') continue;
+    for (const pointer of known) {
       for (const [at, node, key] of nodesAt(root, pointer)) collect(node, base + at, true, found, key);
     }
-    findByKey(root, base, 0, found);
+    // In a file of servers every member of such a key is one; elsewhere only what starts or reaches something.
+    const isCertain = known.length > 0 || MCP_KINDS.has(kind);
+    findByKey(root, base, { isCertain, keys: SERVER_KEYS, depth: 0 }, found);
     // A bare map of servers, where the file may be one.
-    if (found.size === before && pointers.includes('')) collect(root, base, false, found);
+    if (found.size === before && isBare) collect(root, base, false, found);
+    if (found.size === before && MCP_KINDS.has(kind))
+      findByKey(root, base, { isCertain: false, keys: LOOSE_KEYS, depth: 0, isMapOnly: true }, found);
   });
   return [...found.values()]
-    .map((place) => declarationOf(source, place))
+    .map((place) => declarationOf(source, { ...place, name: nameOf(source, place) }))
     .sort((a, b) => a.key.start - b.key.start);
 }
+
+/** A file that is one server has its name above the definition, or is named after it. */
+function nameOf({ data, document }: Source, { name, pointer }: Found): string {
+  if (pointer === '/server/mcp_config') return (data.root && stringOf(data.root, ['name'])) ?? name;
+  return name === '' && pointer === '' ? document.path.replace(/^.*\/|\.\w+$/g, '') : name;
+}
+
+/** A file that names files of servers. */
+const MANIFEST = /(?:plugin|extension|marketplace)\.json$/i;
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -109,12 +131,21 @@ function childrenOf(node: DataNode): [key: string, node: DataNode, entry: DataEn
 /** Deeper than any agent looks. */
 const MAX_DEPTH = 12;
 
-function findByKey(node: DataNode, at: string, depth: number, found: FoundServers): void {
-  if (depth > MAX_DEPTH) return;
-  for (const [key, child] of childrenOf(node)) {
+interface Search {
+  isCertain: boolean;
+  keys: ReadonlySet<string>;
+  depth: number;
+  /** For keys that mean other things too. */
+  isMapOnly?: boolean;
+}
+
+function findByKey(node: DataNode, at: string, search: Search, found: FoundServers): void {
+  if (search.depth > MAX_DEPTH) return;
+  for (const [key, child, entry] of childrenOf(node)) {
     const pointer = `${at}/${escaped(key)}`;
-    if (node.kind === 'map' && SERVER_KEYS.has(key.toLowerCase())) collect(child, pointer, true, found);
-    else findByKey(child, pointer, depth + 1, found);
+    const isThere = entry && search.keys.has(key.toLowerCase()) && !(search.isMapOnly && child.kind !== 'map');
+    if (isThere) collect(child, pointer, search.isCertain, found, entry);
+    else findByKey(child, pointer, { ...search, depth: search.depth + 1 }, found);
   }
 }
 
@@ -131,13 +162,14 @@ function collect(
     if (!found.has(place)) found.set(place, { name, pointer, key, node: server });
   };
   if (node.kind === 'scalar') {
-    // `mcp.serverCommand`; a path to another file is followed as an include.
-    if (entry && COMMANDS.includes(plain(entry.key)) && typeof node.value === 'string')
-      add(entry.key, at, entry.keySpan, node);
+    if (!entry || typeof node.value !== 'string') return;
+    // `mcp.serverCommand`; a path to another file is followed as an include, but not one into an archive.
+    if (COMMANDS.includes(plain(entry.key))) add(entry.key, at, entry.keySpan, node);
+    else if (isBundle(node)) add(node.value, at, entry.keySpan, node);
     return;
   }
   if (node.kind === 'map') {
-    const members = node.entries.map((entry) => ({ ...entry, server: nested(entry.value) }));
+    const members = node.entries.map((member) => ({ ...member, server: nested(member.value) }));
     const isOne = launches(node);
     if (isOne) {
       const name = stringOf(node, ['name', 'id']) ?? at.slice(at.lastIndexOf('/') + 1);
@@ -146,7 +178,7 @@ function collect(
     // Not every tool of a workflow is a server; nor is a server's own `url`, unless it has members that are.
     const areServers = isCertain && !isOne && !at.endsWith('/tools');
     for (const { key, keySpan, server } of members) {
-      if (areServers || (server.kind === 'map' && launches(server) && !COMMANDS.includes(plain(key))))
+      if (areServers || launches(server) || (!isOne && addressIn(server)))
         add(key, `${at}/${escaped(key)}`, keySpan, server);
     }
     return;
@@ -154,22 +186,40 @@ function collect(
   node.items.forEach((item, i) => {
     const pointer = `${at}/${i}`;
     if (item.kind === 'scalar') {
-      if (typeof item.value === 'string' && !/[/\\].*\.json$/i.test(item.value))
-        add(item.value, pointer, item, item);
+      // A manifest lists files beside definitions; those are followed.
+      const isFile = /mcpServers$/i.test(at) && /\.json$/i.test(String(item.value)) && !addressIn(item);
+      if (entry && typeof item.value === 'string' && !isFile) add(item.value, pointer, item, item);
       return;
     }
     if (item.kind !== 'map') return;
     // An OpenAI skill lists tools of several types.
     const type = stringOf(item, ['type']);
     if (at.endsWith('/dependencies/tools') && type !== undefined && type !== 'mcp') return;
-    const named = item.entries.find(({ key }) => /^(?:name|id|value|identifier|package|uri|url)$/.test(key));
     const [only] = item.entries;
-    if (item.entries.length === 1 && only && !LAUNCHES.has(plain(only.key)) && only.value.kind === 'map')
-      add(only.key, `${pointer}/${escaped(only.key)}`, only.keySpan, only.value);
-    else if (named && named.value.kind === 'scalar')
-      add(String(named.value.value), pointer, named.value, item);
+    if (item.entries.length === 1 && only && !LAUNCHES.has(plain(only.key)) && only.value.kind === 'map') {
+      if (isCertain || launches(only.value))
+        add(only.key, `${pointer}/${escaped(only.key)}`, only.keySpan, only.value);
+      return;
+    }
+    if (!isCertain && !launches(item)) return;
+    const named = NAMES.map((name) => item.entries.findLast(({ key }) => key === name)?.value).find(
+      (value) => value?.kind === 'scalar' && value.value !== null,
+    );
+    if (named?.kind === 'scalar') add(String(named.value), pointer, named, item);
     else add(String(i), pointer, item, item);
   });
+}
+
+/** What an item of a list is called by; the first that is there. */
+const NAMES = ['name', 'id', 'value', 'identifier', 'package', 'uses', 'uri', 'url'];
+
+/** An archive of a server, or the address of one: nothing that could be followed. */
+function isBundle(node: DataNode): boolean {
+  return (
+    node.kind === 'scalar' &&
+    typeof node.value === 'string' &&
+    (/\.(?:mcpb|dxt)$/i.test(node.value) || addressIn(node) !== undefined)
+  );
 }
 
 /** gh-aw writes `tools: { name: { mcp: { … } } }`, older VS Code settings `config: { … }`. */
@@ -182,8 +232,14 @@ function nested(node: DataNode): DataNode {
 function launches(node: DataNode): boolean {
   if (node.kind !== 'map') return false;
   return node.entries.some(
-    ({ key, value }) => LAUNCHES.has(plain(key)) && (value.kind !== 'map' || COMMANDS.includes(plain(key))),
+    ({ key, value }) =>
+      LAUNCHES.has(plain(key)) && (value.kind !== 'map' || (COMMANDS.includes(plain(key)) && hasPath(value))),
   );
+}
+
+/** `command: { path, args }`; anything else under that key is a server that is called so. */
+function hasPath(node: DataNode): boolean {
+  return node.kind === 'map' && node.entries.some(({ key, value }) => key === 'path' && value.kind === 'scalar');
 }
 
 function stringOf(node: DataNode, keys: readonly string[]): string | undefined {
@@ -219,7 +275,7 @@ function declarationOf(source: Source, { name, pointer, key, node }: Found): Dec
     key,
     node,
     definition,
-    integrity: definitionIntegrity(definition),
+    integrity: nodeIntegrity(node, definition),
     transport: transportOf(node, {
       program: program ?? image,
       url,

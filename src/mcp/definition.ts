@@ -26,5 +26,31 @@ export function canonicalJson(value: unknown): string {
 
 /** @returns SRI digest (`sha512-…`) of the canonical form, as UTF-8 */
 export function definitionIntegrity(definition: unknown): string {
-  return `sha512-${createHash('sha512').update(canonicalJson(definition)).digest('base64')}`;
+  return digest(canonicalJson(definition));
+}
+
+/**
+ * @returns the digest of what a node says; with duplicate keys, of which parsers take the first or the last, one that no
+ *   definition without them has
+ */
+export function nodeIntegrity(node: DataNode, definition: unknown): string {
+  return digest(hasDuplicates(node) ? `duplicate keys: ${written(node)}` : canonicalJson(definition));
+}
+
+function digest(text: string): string {
+  return `sha512-${createHash('sha512').update(text).digest('base64')}`;
+}
+
+function hasDuplicates(node: DataNode): boolean {
+  if (node.kind === 'scalar') return false;
+  if (node.kind === 'list') return node.items.some(hasDuplicates);
+  const keys = new Set(node.entries.map(({ key }) => key));
+  return keys.size < node.entries.length || node.entries.some(({ value }) => hasDuplicates(value));
+}
+
+/** Every member, in the order of the file. */
+function written(node: DataNode): string {
+  if (node.kind === 'scalar') return canonicalJson(node.value);
+  if (node.kind === 'list') return `[${node.items.map(written).join(',')}]`;
+  return `{${node.entries.map(({ key, value }) => `${JSON.stringify(key)}:${written(value)}`).join(',')}}`;
 }

@@ -1,30 +1,37 @@
-/** Packages: what is brought along as a whole, found by the file that makes a folder one, and what depends on what. */
-import type { Data, DataNode } from '../parse/data';
+/** Packages: what is brought along as a whole, found by the file or the folder that makes it one, and what depends on what. */
+import { baseOf, type Manifest, moduleOf, resolve } from './manifests';
 import type { Package, PackageType } from './server';
 
-/** The file that makes a folder a package. `root` is what is left of its path. */
+export type { Manifest } from './manifests';
+
+/** The file that makes a folder a package; the first that fits. `root` is what is left of its path. */
 const MARKERS: [manifest: RegExp, type: PackageType][] = [
-  [/^(.*?)\/?SKILL\.md$/i, 'skill'],
-  [/^(.*?)\/?\.(?:claude|codex|cursor)-plugin\/plugin\.json$/i, 'plugin'],
-  [/^(.*?)\/?(?:\.github\/plugin|\.plugin)\/plugin\.json$/i, 'plugin'],
-  [/^(.*?)\/?(?:gemini|qwen)-extension\.json$/i, 'extension'],
-  [/^(.*?\/?apm_modules\/.+?)\/apm\.ya?ml$/i, 'apm-module'],
-  [/^(.*?)\/?POWER\.md$/i, 'power'],
+  [/^(?:(.*)\/)?SKILL\.md$/i, 'skill'],
+  [/^(?:(.*)\/)?(?:\.[\w-]{1,40}-plugin|\.github\/plugin|\.plugin)\/plugin\.json$/i, 'plugin'],
+  [/^(?:(.*)\/)?(?:gemini|qwen)-extension\.json$/i, 'extension'],
+  [/^((?:.*\/)?apm_modules\/.+)\/apm\.ya?ml$/i, 'apm-module'],
+  [/^(?:(.*)\/)?POWER\.md$/i, 'power'],
+  // Many programs have a plugin.json; it is a primitive only where the catalog says so.
+  [/^(?:(.*)\/)?plugin\.json$/i, 'plugin'],
+];
+/** Folders of which every member is a package, whether it says so or not. */
+const PLACES: [folder: RegExp, type: PackageType][] = [
+  [/^((?:.*\/)?apm_modules\/[^/]+\/[^/]+)\//i, 'apm-module'],
+  [/^((?:.*\/)?\.(?:agents|codex|cline|openhands)\/plugins\/[^/]+)\//i, 'plugin'],
 ];
 /** The innermost package of a path below node_modules. */
 const NPM = /^((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\/(.*)$/;
 
-/** What a manifest says that is not in its path. */
-export interface Manifest {
-  path: string;
-  name: string | undefined;
-  /** Packages it asks for, as it names them. */
-  dependencies: string[];
-}
-
 export interface Packages {
-  /** @returns the packages that a file lies in, outermost first, through dependencies where they are declared */
-  ownersOf(path: string): Package[];
+  /**
+   * @param pointer where in the file, for files that speak for several packages
+   * @returns the packages that a place lies in, outermost first, through dependencies where they are declared
+   */
+  ownersOf(path: string, pointer?: string): Package[];
+  /** @returns files that import a file, outermost first */
+  importersOf(path: string): string[];
+  /** Named by a manifest as something else than servers, though it looks the same. */
+  isOther(path: string): boolean;
 }
 
 /**
@@ -37,24 +44,61 @@ export function packagesOf(
   manifests: readonly Manifest[],
   bundles: readonly string[],
 ): Packages {
+  const all = [...paths];
   const byRoot = new Map<string, Package>();
-  const said = new Map(manifests.map((manifest) => [manifest.path, manifest]));
-  const add = (root: string, type: PackageType, manifest: string): void => {
+  const names = new Map(manifests.map(({ path, name }) => [path, name]));
+  const add = (root: string, type: PackageType, manifest: string, label = names.get(manifest)): void => {
     // A plugin that is a skill too is a plugin: that brings more.
     if (byRoot.has(root) && type === 'skill') return;
-    const name = said.get(manifest)?.name ?? (root.slice(root.lastIndexOf('/') + 1) || 'this folder');
-    byRoot.set(root, { root, type, name, manifest });
+    byRoot.set(root, { root, type, name: label ?? (lastOf(root) || 'this folder'), manifest });
   };
-  for (const path of paths) {
+  for (const path of all) {
     for (const [pattern, type] of MARKERS) {
       const match = pattern.exec(path);
-      if (match) add(match[1]!, type, path);
+      if (!match) continue;
+      if (pattern !== MARKERS.at(-1)![0] || !byRoot.has(match[1] ?? '')) add(match[1] ?? '', type, path);
+      break;
     }
     const npm = NPM.exec(path);
     if (npm && !byRoot.has(npm[1]!)) add(npm[1]!, 'npm-package', `${npm[1]}/package.json`);
   }
-  for (const path of bundles) add(path.slice(0, Math.max(0, path.lastIndexOf('/'))), 'mcp-bundle', path);
-  const broughtBy = dependencyParents(byRoot, manifests);
+  for (const path of bundles) add(folderOf(path), 'mcp-bundle', path);
+  const folders = foldersOf(all);
+  const inline = new Map<string, Package>();
+  for (const manifest of manifests) {
+    for (const { pointer, name, source } of manifest.entries) {
+      const root = source === undefined ? undefined : resolve(baseOf(manifest.path), source);
+      if (root !== undefined && folders.has(root.toLowerCase()) && !byRoot.has(root))
+        add(root, 'plugin', manifest.path, name);
+      const entry: Package = {
+        root: `${manifest.path}#${pointer}`,
+        type: 'plugin',
+        name,
+        manifest: manifest.path,
+      };
+      inline.set(entry.root, (root !== undefined && root !== '' && byRoot.get(root)) || entry);
+    }
+  }
+  const finder = (path: string, dependency: string): string[] =>
+    candidatesFor(path, dependency)
+      .map((root) => folders.get(root.toLowerCase()))
+      .filter((root) => root !== undefined);
+  for (const { path, dependencies } of manifests) {
+    if (!/apm\.ya?ml$/i.test(path)) continue;
+    for (const root of dependencies.flatMap((dependency) => finder(path, dependency)))
+      if (!byRoot.has(root) && root !== '') add(root, 'apm-module', manifestIn(root, names));
+  }
+  for (const path of all) {
+    for (const [pattern, type] of PLACES) {
+      const root = pattern.exec(path)?.[1];
+      if (root !== undefined && enclosing(path, byRoot).length === 0) add(root, type, `${root}/`);
+    }
+  }
+  const broughtBy = parentsOf(byRoot, manifests, finder);
+  const importers = importersIn(manifests);
+  const others = new Set(
+    manifests.flatMap(({ path, others: named }) => named.map((name) => resolve(baseOf(path), name))),
+  );
 
   const chainOf = (item: Package): Package[] => {
     const chain = [item];
@@ -67,149 +111,143 @@ export function packagesOf(
   };
 
   return {
-    ownersOf(path) {
-      const enclosing: Package[] = [];
-      for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
-        const item = byRoot.get(path.slice(0, at));
-        if (item) enclosing.push(item);
-      }
+    ownersOf(path, pointer = '') {
+      const around = enclosing(path, byRoot);
       // The project's own root may be a package as well: then only what the manifest says comes with it.
       const own = byRoot.get('');
-      if (own && (own.manifest === path || isSkillPart(own, path))) enclosing.unshift(own);
-      const [outermost, ...inner] = enclosing;
+      if (own && (own.manifest === path || isSkillPart(own, path))) around.unshift(own);
+      const entry = inline.get(`${path}#${/^\/plugins\/\d+/.exec(pointer)?.[0]}`);
+      if (entry && !around.includes(entry)) around.push(entry);
+      const [outermost, ...inner] = around;
       return outermost ? [...chainOf(outermost), ...inner] : [];
     },
+    importersOf(path) {
+      const chain: string[] = [];
+      for (
+        let at = importers.get(path);
+        at !== undefined && at !== path && !chain.includes(at);
+        at = importers.get(at)
+      )
+        chain.unshift(at);
+      return chain;
+    },
+    isOther: (path) => others.has(path),
   };
 }
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const isSkillPart = ({ type }: Package, path: string): boolean =>
   type === 'skill' && /^agents\/openai\.ya?ml$/i.test(path);
 
+/** Packages whose folder a file lies in, outermost first. */
+function enclosing(path: string, byRoot: ReadonlyMap<string, Package>): Package[] {
+  const found: Package[] = [];
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+    const item = byRoot.get(path.slice(0, at));
+    if (item) found.push(item);
+  }
+  return found;
+}
+
+/** Every folder that has something in it, as it is written, by its name in lower case. */
+function foldersOf(paths: readonly string[]): Map<string, string> {
+  const folders = new Map<string, string>([['', '']]);
+  for (const path of paths) {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const folder = path.slice(0, at);
+      const name = folder.toLowerCase();
+      if (folders.has(name)) break;
+      folders.set(name, folder);
+    }
+  }
+  return folders;
+}
+
+function manifestIn(root: string, names: ReadonlyMap<string, unknown>): string {
+  return [`${root}/apm.yml`, `${root}/apm.yaml`].find((path) => names.has(path)) ?? `${root}/`;
+}
+
 /**
- * Who asked for a package first, breadth first from the project: `apm_modules/` is flat, whatever its depth. A package
- * nobody asks for is its own beginning.
+ * Folders that a dependency may be in: `apm_modules/owner/repo/folder`, a copy of a local folder, the local folder
+ * itself. APM keeps all modules of a project in one flat folder, those of dependencies too.
  */
-function dependencyParents(
+function candidatesFor(path: string, dependency: string): string[] {
+  const at = /^((?:.*\/)?apm_modules)\//i.exec(path);
+  const base = baseOf(path);
+  const modules = at ? at[1]! : `${base === '' ? '' : `${base}/`}apm_modules`;
+  const local = resolve(base, dependency);
+  if (local !== undefined) return [local, `${modules}/_local/${lastOf(local)}`];
+  // Of `git: parent`, the repository that the asking package came from.
+  const [, owner, repository] = /apm_modules\/([^/]+)\/([^/]+)/i.exec(path) ?? [];
+  const name = moduleOf(dependency).replace(/^_parent\//, `${owner}/${repository}/`);
+  // A file of a repository is installed as `owner/repository-file`.
+  const file = /^([^/]+\/[^/]+)\/.*?([^/]+?)(?:\.[\w-]+)?\.(?:md|yml)$/.exec(name);
+  return [`${modules}/${name}`, ...(file ? [`${modules}/${file[1]}-${file[2]}`] : [])];
+}
+
+/**
+ * Who asked for a package first, breadth first from the project. A package nobody asks for is its own beginning: it may
+ * still ask for others.
+ */
+function parentsOf(
   byRoot: ReadonlyMap<string, Package>,
   manifests: readonly Manifest[],
+  finder: (path: string, dependency: string) => string[],
 ): Map<Package, Package> {
-  const find = finder(byRoot);
-  const asked = new Map(manifests.map(({ path, dependencies }) => [path, dependencies]));
+  const items = [...byRoot.values()];
+  const byName = new Map<string, Package>();
+  for (const item of items)
+    if (item.type === 'plugin' || item.type === 'extension') byName.set(item.name.toLowerCase(), item);
+  const find = (path: string, dependency: string): Package[] => {
+    const roots = finder(path, dependency).map((root) => byRoot.get(root));
+    const found = roots.filter((item) => item !== undefined);
+    const named = found.length === 0 ? byName.get(moduleOf(dependency)) : undefined;
+    return named ? [named] : found;
+  };
+  const asking = new Map<Package | undefined, Manifest[]>();
+  for (const manifest of manifests) {
+    const owner = byRoot.get(baseOf(manifest.path));
+    // In the root, only the manifest that makes it a package speaks for that; the others speak for the project.
+    const from = owner?.root === '' && owner.manifest !== manifest.path ? undefined : owner;
+    asking.set(from, [...(asking.get(from) ?? []), manifest]);
+  }
   const parents = new Map<Package, Package>();
-  const owner = new Map<string, Package>([...byRoot.values()].map((item) => [item.manifest, item]));
   const seen = new Set<Package>();
-  let front: (Package | undefined)[] = [undefined];
-  while (front.length > 0) {
+  const ask = (from: Package | undefined): Package[] => {
     const next: Package[] = [];
-    for (const from of front) {
-      const dependencies = from
-        ? (asked.get(from.manifest) ?? [])
-        : manifests.filter(({ path }) => !owner.has(path)).flatMap((manifest) => manifest.dependencies);
-      for (const dependency of dependencies) {
-        const item = find(dependency, from);
-        if (!item || seen.has(item) || item === from) continue;
+    for (const { path, dependencies } of asking.get(from) ?? []) {
+      for (const item of dependencies.flatMap((dependency) => find(path, dependency))) {
+        if (seen.has(item) || item === from) continue;
         seen.add(item);
         if (from) parents.set(item, from);
         next.push(item);
       }
     }
-    front = next;
-    // What nobody has asked for so far may still ask for others.
-    if (front.length === 0) {
-      const orphan = [...byRoot.values()].find(
-        (item) => !seen.has(item) && (asked.get(item.manifest)?.length ?? 0) > 0,
-      );
-      if (orphan) {
-        seen.add(orphan);
-        front = [orphan];
+    return next;
+  };
+  let front = ask(undefined);
+  let orphan = 0;
+  for (;;) {
+    while (front.length > 0) front = front.flatMap(ask);
+    while (orphan < items.length && seen.has(items[orphan]!)) orphan++;
+    if (orphan === items.length) return parents;
+    seen.add(items[orphan]!);
+    front = [items[orphan]!];
+  }
+}
+
+/** The first file that imports another one, by the other. */
+function importersIn(manifests: readonly Manifest[]): Map<string, string> {
+  const importers = new Map<string, string>();
+  for (const { path, imports } of manifests) {
+    for (const name of imports) {
+      for (const base of [folderOf(path), '', '.github/workflows', '.github/aw/imports']) {
+        const target = resolve(base, /^[./]/.test(name) ? name : `./${name}`);
+        if (target !== undefined && !importers.has(target)) importers.set(target, path);
       }
     }
   }
-  return parents;
-}
-
-/** `owner/repository/folder#ref` names a folder of apm_modules, a bare word a plugin. */
-function finder(
-  byRoot: ReadonlyMap<string, Package>,
-): (dependency: string, from: Package | undefined) => Package | undefined {
-  const byName = new Map<string, Package>();
-  for (const item of byRoot.values()) {
-    if (item.type === 'plugin' || item.type === 'extension') byName.set(item.name.toLowerCase(), item);
-    const module = /(?:^|\/)apm_modules\/(.+)$/i.exec(item.root)?.[1];
-    if (module) byName.set(module.toLowerCase(), item);
-  }
-  return (dependency, from) => {
-    const name = moduleName(dependency);
-    const known = byName.get(name);
-    if (known) return known;
-    const base = from?.root ?? '';
-    const local = joined(base, dependency);
-    return local === undefined ? undefined : byRoot.get(local);
-  };
-}
-
-/** `https://github.com/owner/repo.git#v1` and `owner/repo#v1` are `owner/repo`; `name@marketplace` is `name`. */
-function moduleName(dependency: string): string {
-  return dependency
-    .toLowerCase()
-    .replace(/[#^][^/]*$/, '')
-    .replace(/^(?:git\+)?(?:https?|ssh|git):\/\/(?:[^/@]*@)?[^/]+\//, '')
-    .replace(/^(?:git@[^:]+:|github\.com\/)/, '')
-    .replace(/\.git$/, '')
-    .replace(/(?<=[^/])@[^/]*$/, '')
-    .replace(/\/$/, '');
-}
-
-function joined(base: string, path: string): string | undefined {
-  if (!/^\.{0,2}\//.test(path)) return undefined;
-  const parts = base === '' ? [] : base.split('/');
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return parts.join('/');
-}
-
-const MANIFEST_NAME =
-  /(?:^|\/)(?:apm\.ya?ml|plugin\.json|marketplace\.json|(?:gemini|qwen)-extension\.json)$/i;
-
-/** @returns whether the data of a file is worth reading for what it brings along */
-export function isManifest(path: string): boolean {
-  return MANIFEST_NAME.test(path);
-}
-
-/** What a manifest brings along: dependencies of APM and of plugins, and the local plugins of a marketplace. */
-export function manifestOf(path: string, { root }: Data): Manifest {
-  const name = root && scalarAt(root, ['name']);
-  const dependencies: string[] = [];
-  for (const key of [['dependencies'], ['dependencies', 'apm'], ['devDependencies', 'apm'], ['plugins']]) {
-    const list = root && nodeAt(root, key);
-    if (list?.kind !== 'list') continue;
-    for (const item of list.items) {
-      const dependency =
-        item.kind === 'scalar'
-          ? item.value
-          : (scalarAt(item, ['source']) ??
-            scalarAt(item, ['path']) ??
-            scalarAt(item, ['git']) ??
-            scalarAt(item, ['name']));
-      const folder = item.kind === 'map' ? scalarAt(item, ['path']) : undefined;
-      const git = item.kind === 'map' ? scalarAt(item, ['git']) : undefined;
-      if (git !== undefined && folder !== undefined) dependencies.push(`${moduleName(git)}/${folder}`);
-      else if (typeof dependency === 'string') dependencies.push(dependency);
-    }
-  }
-  return { path, name, dependencies };
-}
-
-function nodeAt(node: DataNode, keys: readonly string[]): DataNode | undefined {
-  let at: DataNode | undefined = node;
-  for (const key of keys)
-    at = at?.kind === 'map' ? at.entries.findLast((entry) => entry.key === key)?.value : undefined;
-  return at;
-}
-
-function scalarAt(node: DataNode, keys: readonly string[]): string | undefined {
-  const found = nodeAt(node, keys);
-  return found?.kind === 'scalar' && typeof found.value === 'string' ? found.value : undefined;
+  return importers;
 }

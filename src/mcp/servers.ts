@@ -16,21 +16,32 @@ const OWN: ReadonlySet<string> = new Set([
   'explicit',
 ]);
 
+/** Workflows of gh-aw that are there to be imported: files of others among them. */
+const IMPORTED = /(?:^|\/)\.github\/(?:workflows\/(?:.*\/)?shared|aw\/imports)\//i;
+
 /**
  * @returns servers in the order of their files. One is transitive when anything other than the project's own
  *   configuration declares it: a package, an agent's or skill's front matter, an imported file.
  */
 export function serversOf(declarations: readonly Declaration[], packages: Packages): Server[] {
-  return declarations.map((declaration) => {
-    const { path, via, kind } = declaration;
-    // A file that a package's file includes comes with that package, wherever it lies.
-    const owners = [...new Set([...via, path].flatMap((step) => packages.ownersOf(step)))];
-    const roots = owners.map(({ root, manifest }) => root || manifest);
-    return {
-      ...declaration,
-      packages: owners,
-      chain: [...new Set([...roots, ...via, path])],
-      isTransitive: owners.length > 0 || via.length > 0 || !OWN.has(kind),
-    };
-  });
+  return declarations
+    .filter(({ path, kind }) => kind !== 'included' || !packages.isOther(path))
+    .map((declaration) => {
+      const { path, kind, pointer } = declaration;
+      const importers = packages.importersOf(path);
+      const via = declaration.via.length > 0 ? declaration.via : importers;
+      // A file that a package's file includes comes with that package, wherever it lies.
+      const owners = [
+        ...new Set([...via.flatMap((step) => packages.ownersOf(step)), ...packages.ownersOf(path, pointer)]),
+      ];
+      const roots = owners.map(({ root, manifest }) => root || manifest);
+      return {
+        ...declaration,
+        via,
+        packages: owners,
+        chain: [...new Set([...roots, ...via, path])],
+        // A link to a file is no inclusion: the file is then of the kind that its link is.
+        isTransitive: owners.length > 0 || importers.length > 0 || IMPORTED.test(path) || !OWN.has(kind),
+      };
+    });
 }

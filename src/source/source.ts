@@ -28,6 +28,8 @@ export interface Source {
   /** What stands at a path: links are not followed in the last step, and never out of the root. */
   typeOf(path: string): 'file' | 'directory' | 'link' | 'special' | undefined;
   resolveLink(path: string): LinkTarget;
+  /** Where a link points, as stored; undefined when there is no link at this path. */
+  linkTarget(path: string): string | undefined;
   /** Paths that match a glob of a configuration file or of the user, compared without regard to case. */
   glob(patterns: string[], ignore: string[]): Promise<string[]>;
 }

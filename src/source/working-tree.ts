@@ -211,6 +211,14 @@ export function workingTree(root: string): Source {
       }
     },
 
+    linkTarget(relative) {
+      try {
+        return pathFromBytes(fs.readlinkSync(absolute(relative), 'buffer'));
+      } catch {
+        return undefined;
+      }
+    },
+
     async glob(patterns, ignore) {
       const { default: glob } = await import('fast-glob');
       const paths = await glob(patterns, {
@@ -242,6 +250,7 @@ export function memorySource(name: string, bytes: Buffer): Source {
     entry: () => entry,
     typeOf: (relative) => (relative === name ? 'file' : undefined),
     resolveLink: () => ({ to: 'nothing', target: '' }),
+    linkTarget: () => undefined,
     glob: async () => [],
   };
 }

@@ -1,0 +1,177 @@
+/**
+ * The journey of the files, from the arguments up to the judgement: discover, read, parse, check. Every command that looks
+ * at files makes it; what they do with what was collected is theirs.
+ */
+import type { Checked } from '../check/check';
+import { checkNames } from '../check/names';
+import type { RuleSet } from '../check/phrases/rule-set';
+import { type Config, loadConfig, requireRules } from '../config';
+import { catalogFormat, settle } from '../discover/candidate';
+import { type Follower, follow } from '../discover/includes';
+import { createMatcher } from '../discover/matcher';
+import type { Document } from '../document';
+import { LIMITS } from '../limits';
+import { type Candidate, FAMILIES, type Recorder, type Skip } from '../types';
+import { candidatesOf, type Search } from './candidates';
+import {
+  type Collected,
+  collect,
+  collectPath,
+  collectSkips,
+  explicitPath,
+  newCollected,
+  type Passed,
+} from './collect';
+import type { Io } from './io';
+import { type Progress, progressLine } from './progress';
+import { newSurvey, type Survey, surveyServers } from './survey';
+import { planTargets, type Target } from './targets';
+import type { UserRules } from './user-rules';
+import { visits } from './visits';
+
+export interface JourneyOptions {
+  paths: string[];
+  files: string[];
+  stdinName: string;
+  configFile?: string | undefined;
+  useConfig: boolean;
+  /** Folders of rules of the user's own, beside those of the configuration. */
+  rulesDirs?: string[];
+  recorder?: Recorder | undefined;
+  includeDependencies: boolean;
+  showProgress: boolean;
+  /** Compute the digest of every file, as a lock pins it. */
+  withDigests: boolean;
+  /** Run the rules; without, files are found, read and parsed only. */
+  withChecks: boolean;
+}
+
+export interface Journey {
+  config: Config;
+  user: UserRules | undefined;
+  all: Collected;
+  survey: Survey;
+}
+
+/** @throws ExpectedError for arguments, rules or a configuration that cannot be used */
+export async function travel(io: Io, options: JourneyOptions): Promise<Journey> {
+  const { paths, files, stdinName, recorder, withChecks } = options;
+  const { config, named } = options.useConfig
+    ? await loadConfig(io.cwd, options.configFile)
+    : { config: {}, named: [] };
+  const user = await userRules(io.cwd, [...(options.rulesDirs ?? []), ...(config.rulesDirs ?? [])]);
+  if (named.length > 0) {
+    const { allRules } = await import('../rules');
+    const rules = allRules(user?.rules);
+    requireRules(named, (id) => rules.has(id) || (FAMILIES as readonly string[]).includes(id));
+  }
+  recorder?.lap('rules');
+  const targets = planTargets({ cwd: io.cwd, paths, files, stdin: io.stdin, stdinName });
+  const progress = progressLine(io, options.showProgress);
+  const digests = options.withDigests ? (await import('./digests')).digests : undefined;
+  const run: Run = {
+    matcher: createMatcher(),
+    config,
+    ...(user ? { rules: await withOwn(user) } : {}),
+    recorder,
+    includeDependencies: options.includeDependencies,
+    survey: newSurvey(),
+    withChecks,
+    onFolder: progress.tick,
+    digest: digests?.file,
+    progress,
+  };
+  const all = newCollected(digests);
+  recorder?.lap('prepare');
+  for (const target of targets) await passTarget(target, run, all);
+  for (const [path, observation] of withChecks ? checkNames(all.names) : [])
+    collectPath(all, { ...explicitPath(path), ...observation });
+  recorder?.lap('check: names');
+  progress.end();
+  return { config, user, all, survey: run.survey };
+}
+
+/** Compiling patterns takes a library and time: loaded for those who have rules of their own. */
+async function userRules(cwd: string, folders: readonly string[]): Promise<UserRules | undefined> {
+  if (folders.length === 0) return undefined;
+  return (await import('./user-rules')).loadUserRules(cwd, folders);
+}
+
+async function withOwn({ compiled }: UserRules): Promise<RuleSet[]> {
+  const { ownRules, ruleSet } = await import('./stages');
+  return [ownRules(), ruleSet(compiled)];
+}
+
+type Stages = typeof import('./stages');
+
+interface Run extends Search {
+  /** Rule sets to run; our own when absent. */
+  rules?: RuleSet[];
+  recorder: Recorder | undefined;
+  digest: ((bytes: Buffer) => string) | undefined;
+  progress: Progress;
+  survey: Survey;
+  withChecks: boolean;
+}
+
+/** Discover, then each candidate through read, parse, check; what it includes joins the queue. */
+async function passTarget(target: Target, run: Run, all: Collected): Promise<void> {
+  const { source, prefix } = target;
+  const { rules, recorder } = run;
+  const candidates = await candidatesOf(target, run, all);
+  const follower: Follower = { ...run, source, candidates };
+  const queue = [...candidates.values()];
+  if (queue.length === 0) return;
+  recorder?.lap('discover');
+  const stages = await import('./stages');
+  recorder?.lap('prepare');
+  const visitOf = visits();
+  for (let i = 0; i < queue.length; i++) {
+    const candidate = queue[i]!;
+    run.progress.tick();
+    recorder?.lap('discover');
+    const visit = visitOf(candidate);
+    if (!visit) continue;
+    const { isFirst } = visit;
+    const document = open(stages, target, candidate, run, isFirst ? all.skipped : []);
+    recorder?.lap('parse');
+    const settled = document && (await settle(candidate, (condition) => stages.holds(document, condition)));
+    if (!settled) continue;
+    recorder?.lap('discover');
+    const references = await stages.referencesOf(document, visit.take(settled.includes));
+    recorder?.lap('parse');
+    const followed = follow(follower, { candidate, ...settled }, references);
+    queue.push(...followed.added);
+    collectSkips(all, prefix, followed.skipped);
+    recorder?.lap('discover');
+    recorder?.nextFile();
+    const checked: Checked =
+      isFirst && run.withChecks ? stages.check(document, rules, recorder) : { observations: [], skipped: [] };
+    all.skipped.push(...checked.skipped);
+    const observations = run.withChecks ? [...checked.observations, ...followed.observations] : [];
+    const passed: Passed = { candidate, document, settled, source, prefix, observations, isFirst };
+    collect(all, passed);
+    recorder?.lap('judge');
+    const unseen = isFirst ? await surveyServers(run.survey, passed) : undefined;
+    if (unseen) all.skipped.push(unseen);
+    recorder?.lap('servers');
+  }
+}
+
+/** Read and parse; what cannot be read is a skip. */
+function open(
+  { formatOf, read, parse }: Stages,
+  { prefix }: Target,
+  candidate: Candidate,
+  run: Run,
+  skipped: Skip[],
+): Document | undefined {
+  const path = prefix + candidate.path;
+  const format = formatOf(candidate.path, catalogFormat(candidate));
+  const isText = format !== 'other';
+  const content = read(candidate.entry, { maxBytes: LIMITS.fileBytes, isText, digest: run.digest });
+  run.recorder?.lap('read');
+  if (!('skipped' in content)) return parse(path, format, content);
+  skipped.push({ path, reason: content.skipped, ...(content.detail ? { detail: content.detail } : {}) });
+  return undefined;
+}
