@@ -31,11 +31,28 @@ function write(fd: 1 | 2, text: string): void {
  * Asks the kernel first: to touch process.stdout makes a stream of it, which costs as much as the rest of the start.
  * /dev/null, where a gate that wants the exit code alone sends the report, is a character device as well.
  */
-function isTerminal(fd: 1 | 2): boolean {
+function isTerminal(fd: 0 | 1 | 2): boolean {
   const stat = fs.fstatSync(fd);
   if (!stat.isCharacterDevice()) return false;
   if (stat.rdev === fs.statSync('/dev/null', { throwIfNoEntry: false })?.rdev) return false;
-  return (fd === 1 ? process.stdout : process.stderr).isTTY === true;
+  return (fd === 0 ? process.stdin : fd === 1 ? process.stdout : process.stderr).isTTY === true;
+}
+
+/** One line of standard input, a byte at a time: what comes after it is not ours. */
+function readAnswer(question: string): string {
+  write(2, question);
+  const byte = Buffer.alloc(1);
+  const line: number[] = [];
+  while (line.length < 1_000) {
+    try {
+      if (fs.readSync(0, byte, 0, 1, null) === 0 || byte[0] === 0x0a) break;
+      line.push(byte[0]!);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') break;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+  return Buffer.from(line).toString('utf8');
 }
 
 const io: Io = {
@@ -46,6 +63,8 @@ const io: Io = {
   stdin: () => fs.readFileSync(0),
   isOutTerminal: () => isTerminal(1),
   isErrTerminal: () => isTerminal(2),
+  isInTerminal: () => isTerminal(0),
+  ask: readAnswer,
   columns: () => (isTerminal(1) ? process.stdout.columns : undefined) ?? 100,
 };
 

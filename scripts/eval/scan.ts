@@ -51,6 +51,8 @@ export async function scanInProcess(root: string, files: string[]): Promise<Scan
     stdin: () => Buffer.alloc(0),
     isOutTerminal: () => false,
     isErrTerminal: () => false,
+    isInTerminal: () => false,
+    ask: () => '',
     columns: () => 100,
   };
   const started = performance.now();

@@ -8,8 +8,16 @@ const agent: Agent = {
     '52 presets; has its own lockfile, signing, approvals, guard hook: the closest existing overlap with `primitives`',
   primitives: [
     {
-      glob: '.ai-rulez/**',
+      glob: '.ai-rulez/{*/**,*.md}',
       kind: 'always-on',
+      format: 'any',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.ai-rulez/*.{toml,yaml,yml,json}',
+      kind: 'settings',
       format: 'any',
       scope: 'project',
       authority: ['[[hooks]]', '[[mcp_servers]]', '[permissions]', 'includes'],

@@ -6,6 +6,16 @@ const agent: Agent = {
   class: 'standard',
   primitives: [
     {
+      glob: '{mcp-config,mcp_config,mcp-servers,mcp_servers,mcp_settings,cline_mcp_settings,claude_desktop_config,*-mcp,*_mcp,*.mcp}.json',
+      kind: 'mcp',
+      format: 'json',
+      scope: 'project',
+      requires: { keys: ['mcpServers', 'mcp_servers', 'servers', 'context_servers'] },
+      load: 'named on the command line (--mcp-config), or copied to the configuration of a user',
+      source: ['CC'],
+      confidence: 'secondary',
+    },
+    {
       glob: '.vscode/tasks.json',
       kind: 'exec',
       format: 'jsonc',

@@ -9,6 +9,14 @@ const agent: Agent = {
   status: 'active',
   primitives: [
     {
+      glob: '.mcp.json',
+      kind: 'mcp',
+      format: 'json',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
       glob: '**/CODEBUDDY.md',
       kind: 'always-on',
       format: 'md',

@@ -10,6 +10,25 @@ const agent: Agent = {
   status: 'active',
   primitives: [
     {
+      glob: '.mcp.json',
+      kind: 'mcp',
+      format: 'json',
+      scope: 'project',
+      beside: ['.codex-plugin/'],
+      source: ['CODEX'],
+      confidence: 'verified',
+    },
+    {
+      glob: 'agents/openai.{yaml,yml}',
+      kind: 'skill-resource',
+      format: 'yaml',
+      scope: 'project',
+      beside: ['SKILL.md'],
+      note: 'declares MCP dependencies',
+      source: ['CODEX'],
+      confidence: 'verified',
+    },
+    {
       glob: '**/AGENTS.md',
       kind: 'always-on',
       format: 'md',

@@ -139,6 +139,7 @@ const agent: Agent = {
       path: '.continue/mcpServers/*.json',
       format: 'json',
       pointer: '/mcpServers',
+      servers: ['/mcpServers', ''],
       shape: 'map',
       fields: ['command', 'args', 'env', 'type', 'url', 'headers'],
       scope: 'project',

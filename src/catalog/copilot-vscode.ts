@@ -10,6 +10,24 @@ const agent: Agent = {
   status: 'active',
   primitives: [
     {
+      glob: '.cursor/mcp.json',
+      kind: 'mcp',
+      format: 'json',
+      scope: 'project',
+      load: 'only with chat.mcp.discovery.enabled',
+      source: ['VSCSRC'],
+      confidence: 'verified',
+    },
+    {
+      glob: '{.devcontainer/**/devcontainer.json,.devcontainer.json}',
+      kind: 'exec',
+      format: 'jsonc',
+      scope: 'project',
+      note: 'customizations.vscode.mcp',
+      source: ['VSCDOC'],
+      confidence: 'verified',
+    },
+    {
       glob: '.github/copilot-instructions.md',
       kind: 'always-on',
       format: 'md',

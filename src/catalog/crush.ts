@@ -107,7 +107,7 @@ const agent: Agent = {
       glob: '{crushrc,.crushrc}',
       format: 'bash',
       pointer: 'mcp add …',
-      servers: [],
+      servers: ['/mcp'],
       shape: 'script',
       fields: ['shell'],
       scope: 'project',

@@ -10,6 +10,15 @@ const agent: Agent = {
   status: 'active',
   primitives: [
     {
+      glob: 'mcp.json',
+      kind: 'mcp',
+      format: 'json',
+      scope: 'project',
+      beside: ['.cursor-plugin/'],
+      source: ['CURSOR'],
+      confidence: 'verified',
+    },
+    {
       glob: '**/.cursor/rules/**/*.mdc',
       kind: 'scoped-rules',
       format: 'mdc',

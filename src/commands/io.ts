@@ -9,5 +9,8 @@ export interface Io {
   stdin(): Buffer;
   isOutTerminal(): boolean;
   isErrTerminal(): boolean;
+  isInTerminal(): boolean;
+  /** Asks on standard error and waits for a line. */
+  ask(question: string): string;
   columns(): number;
 }

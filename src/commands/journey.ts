@@ -40,8 +40,8 @@ export interface JourneyOptions {
   recorder?: Recorder | undefined;
   includeDependencies: boolean;
   showProgress: boolean;
-  /** Compute the digest of every file, as a lock pins it. */
-  withDigests: boolean;
+  /** Compute the digest of every file, as a lock pins it; or of some. */
+  withDigests: boolean | ReadonlySet<string>;
   /** Run the rules; without, files are found, read and parsed only. */
   withChecks: boolean;
 }
@@ -68,7 +68,9 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
   recorder?.lap('rules');
   const targets = planTargets({ cwd: io.cwd, paths, files, stdin: io.stdin, stdinName });
   const progress = progressLine(io, options.showProgress);
-  const digests = options.withDigests ? (await import('./digests')).digests : undefined;
+  const { withDigests } = options;
+  const wanted = typeof withDigests === 'boolean' ? undefined : withDigests;
+  const digests = withDigests ? (await import('./digests')).digests : undefined;
   const run: Run = {
     matcher: createMatcher(),
     config,
@@ -78,7 +80,7 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
     survey: newSurvey(),
     withChecks,
     onFolder: progress.tick,
-    digest: digests?.file,
+    digestOf: (path) => (wanted === undefined || wanted.has(path) ? digests?.file : undefined),
     progress,
   };
   const all = newCollected(digests);
@@ -108,7 +110,7 @@ interface Run extends Search {
   /** Rule sets to run; our own when absent. */
   rules?: RuleSet[];
   recorder: Recorder | undefined;
-  digest: ((bytes: Buffer) => string) | undefined;
+  digestOf: (path: string) => ((bytes: Buffer) => string) | undefined;
   progress: Progress;
   survey: Survey;
   withChecks: boolean;
@@ -169,7 +171,7 @@ function open(
   const path = prefix + candidate.path;
   const format = formatOf(candidate.path, catalogFormat(candidate));
   const isText = format !== 'other';
-  const content = read(candidate.entry, { maxBytes: LIMITS.fileBytes, isText, digest: run.digest });
+  const content = read(candidate.entry, { maxBytes: LIMITS.fileBytes, isText, digest: run.digestOf(path) });
   run.recorder?.lap('read');
   if (!('skipped' in content)) return parse(path, format, content);
   skipped.push({ path, reason: content.skipped, ...(content.detail ? { detail: content.detail } : {}) });

@@ -7,6 +7,7 @@ import { ExpectedError } from '../errors';
 import type { Rule } from '../rules';
 import { FAIL_ON } from '../types';
 import type { Io } from './io';
+import type { LockFlags, VerifyFlags } from './lock-command';
 import type { McpFlags } from './mcp-command';
 import { SCAN_DEFAULTS, SCAN_OPTIONS, type ScanCommandLine, type ScanFlags } from './scan-options';
 
@@ -28,6 +29,23 @@ Examples:
   $ primitives mcp --format mermaid -o servers.mmd
 
 Exit codes: 0 nothing to object to, 1 a server is blocked or dangerous, 2 usage or configuration, 3 something could not be read.`;
+
+const LOCK_EXAMPLES = `
+Examples:
+  $ primitives lock                         pin what is here
+  $ primitives lock .claude/skills/pdf      pin one skill, leave the rest as it was
+  $ primitives lock --check                 is the lock up to date?
+  $ primitives lock --approve-mcp github
+  $ primitives lock --accept injection/persona-hijack --path docs/AGENTS.md --reason "quoted in a lesson"
+
+Exit codes: 0 pinned, 1 findings stand in the way or the lock is out of date, 2 usage, configuration or a broken lock, 3 something could not be read.`;
+
+const VERIFY_EXAMPLES = `
+Examples:
+  $ primitives verify
+  $ primitives verify --format sarif -o drift.sarif
+
+Exit codes: 0 no drift, 1 drift, 2 usage, configuration or no valid lock, 3 something could not be read.`;
 
 /** @returns the exit code */
 export async function run(io: Io, argv: string[], version: string): Promise<number> {
@@ -78,6 +96,63 @@ export function createProgram(
     .addHelpText('after', EXAMPLES)
     .action((paths: string[], flags: ScanFlags) => onScan({ paths, flags }));
   for (const option of scanOptions()) scan.addOption(option);
+
+  program
+    .command('lock')
+    .description('pin every primitive by its content, once it has been reviewed')
+    .argument('[path...]', 'pin only what lies here (default: everything)')
+    .option('--check', 'write nothing; exit 1 when the lock would change')
+    .option('-y, --yes', 'do not ask, on a terminal either')
+    .addOption(
+      new Option(
+        '--accept <rule>',
+        'accept what this rule finds in --path, as long as the file is as it is',
+      ).argParser(collect),
+    )
+    .addOption(new Option('--path <file>', 'the file of --accept').argParser(collect))
+    .addOption(new Option('--reason <text>', 'why it is accepted; stands in the lock').argParser(collect))
+    .addOption(
+      new Option(
+        '--approve-mcp <name>',
+        'approve this definition of a server that comes with a package',
+      ).argParser(collect),
+    )
+    .option(
+      '--config <file>',
+      'configuration (default: primitives.config.json or .yaml in the current folder)',
+    )
+    .option('--no-config', 'ignore any configuration file')
+    .option('--include-dependencies', 'look inside node_modules too')
+    .option('--no-progress', 'no counter on the terminal')
+    .addHelpText('after', LOCK_EXAMPLES)
+    .action(async (paths: string[], flags: LockFlags) => {
+      const { lockCommand } = await import('./lock-command');
+      onExit(await lockCommand(io, paths, flags, version));
+    });
+
+  program
+    .command('verify')
+    .description('check that every primitive is pinned and unchanged, and every pinned one is there')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'pretty, json, sarif or github; format:FILE writes to a file; may be repeated',
+      ).argParser(collect),
+    )
+    .option('-o, --output <file>', 'write the report to a file')
+    .option(
+      '--config <file>',
+      'configuration (default: primitives.config.json or .yaml in the current folder)',
+    )
+    .option('--no-config', 'ignore any configuration file')
+    .option('--include-dependencies', 'look inside node_modules too')
+    .option('-q, --quiet', 'print drift only')
+    .option('--no-progress', 'no counter on the terminal')
+    .addHelpText('after', VERIFY_EXAMPLES)
+    .action(async (flags: VerifyFlags) => {
+      const { verifyCommand } = await import('./lock-command');
+      onExit(await verifyCommand(io, flags, version));
+    });
 
   program
     .command('mcp')

@@ -7,8 +7,8 @@ import type { ServerPolicy } from '../config';
 import type { Observed } from '../judge/judge';
 import type { Judged } from '../mcp/graph';
 import { mayDeclareServers } from '../mcp/hints';
-import type { Manifest } from '../mcp/packages';
-import type { Declaration } from '../mcp/server';
+import type { Manifest, Packages } from '../mcp/packages';
+import type { Declaration, Server } from '../mcp/server';
 import type { Data } from '../parse/data';
 import type { Observation, Skip } from '../types';
 import { observedOf, type Passed } from './collect';
@@ -67,19 +67,33 @@ export interface SurveyResult {
 }
 
 /** @param paths every primitive of the run */
+export async function serversOfSurvey(
+  { declarations, manifests, bundles }: Survey,
+  paths: readonly string[],
+): Promise<{ servers: Server[]; packages: Packages }> {
+  const { packagesOf, serversOf } = await import('../mcp');
+  const packages = packagesOf(paths, manifests, bundles);
+  return { servers: serversOf(declarations, packages), packages };
+}
+
+/**
+ * @param paths every primitive of the run
+ * @param isApproved whether the lock approves a server
+ */
 export async function judgeSurvey(
   survey: Survey,
   paths: readonly string[],
   policy: ServerPolicy | undefined,
+  isApproved?: (server: Server) => boolean,
 ): Promise<SurveyResult> {
-  const { declarations, manifests, bundles, unreadable, passed } = survey;
+  const { declarations, unreadable, passed } = survey;
   const said = [...unreadable];
   let servers: Judged[] = [];
   if (declarations.length > 0) {
     const mcp = await import('../mcp');
     const { checkServers } = await import('../check/mcp');
-    const all = mcp.serversOf(declarations, mcp.packagesOf(paths, manifests, bundles));
-    const verdicts = await mcp.judgeServers(all, policy);
+    const { servers: all } = await serversOfSurvey(survey, paths);
+    const verdicts = await mcp.judgeServers(all, policy, isApproved);
     servers = all.map((server, i) => ({ server, verdict: verdicts[i]! }));
     for (const { server, observation } of checkServers(all)) said.push([server.path, observation]);
     for (const { server, verdict } of servers) {

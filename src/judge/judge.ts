@@ -50,6 +50,8 @@ export interface JudgeInput {
   primitives: number;
   inventory?: Primitive[];
   policy: Policy;
+  /** Whether a finding was accepted in this content of its file. */
+  isAccepted?: (finding: Pick<Finding, 'rule' | 'path' | 'fingerprint'>) => boolean;
   /** Rules of the user's own, and the digest over ours and theirs. */
   userRules?: readonly Rule[];
   ruleset?: string;
@@ -90,7 +92,7 @@ export async function judge(input: JudgeInput): Promise<Report> {
           (rule === undefined || rule === observation.rule || observation.rule.startsWith(`${rule}/`)) &&
           matches(observed.path),
       );
-      findings.push({
+      const finding = {
         ...locate(observed, observation, severity, matched, rules),
         // Not of a credential: a short one could be guessed from it.
         fingerprint: fingerprint(
@@ -98,8 +100,10 @@ export async function judge(input: JudgeInput): Promise<Report> {
           observed.path,
           (observation.sensitive ? '' : matched) || observation.message,
         ),
-        status: isIgnored ? 'accepted' : isAtOrAbove(severity, policy.failOn) ? 'shown' : 'below-threshold',
-      });
+      };
+      const isAccepted = isIgnored || input.isAccepted?.(finding);
+      const counts = finding.family === 'lock' || isAtOrAbove(severity, policy.failOn);
+      findings.push({ ...finding, status: isAccepted ? 'accepted' : counts ? 'shown' : 'below-threshold' });
     }
   }
   findings.sort(

@@ -3,7 +3,9 @@
  * strictly: what is not exactly a lock is no lock, and a gate without a lock is shut.
  */
 import { ExpectedError } from '../errors';
+import { pathBytes, pathFromBytes, utf8Length } from '../text/escape';
 import { KINDS } from '../types';
+import { linkIntegrity } from './digest';
 import {
   type Acceptance,
   DIGEST_RECIPE,
@@ -31,7 +33,7 @@ export function lockText(lock: Lock): string {
     `  "lockfileVersion": ${LOCK_VERSION},`,
     `  "digest": ${JSON.stringify(DIGEST_RECIPE)},`,
     ...section('files', lock.files, fileFields),
-    ...section('packages', lock.packages, (entry) => entry),
+    ...section('packages', lock.packages, packageFields),
     ...section('mcpServers', lock.mcpServers, serverFields),
     ...acceptedLines(lock.accepted),
     '}',
@@ -78,6 +80,12 @@ function fileFields({ integrity, kind, executable, link }: LockedFile): object {
   return { integrity, kind, executable, link };
 }
 
+function packageFields({ integrity, source }: LockedPackage): object {
+  if (!source) return { integrity };
+  const { type, url, rev, path, version } = source;
+  return { integrity, source: { type, url, rev, path, version } };
+}
+
 function serverFields({
   declaredIn,
   transport,
@@ -94,12 +102,16 @@ function serverFields({
 
 type Fail = (why: string, offset: number) => never;
 
+/** Deepest nesting of a lock, and some: `{ packages: { path: { source: {} } } }`. */
+const MAX_DEPTH = 8;
+
 /**
- * @param text content of a lock
+ * @param content a lock: its bytes, or the text they are
  * @param name how the file is called in messages
  * @throws ExpectedError `lock` for anything that is not a lock of this version, with line and column
  */
-export async function parseLock(text: string, name: string = LOCK_NAME): Promise<Lock> {
+export async function parseLock(content: string | Uint8Array, name: string = LOCK_NAME): Promise<Lock> {
+  const text = typeof content === 'string' ? content : Buffer.from(content).toString('utf8');
   const fail: Fail = (why, offset) => {
     const before = text.slice(0, offset).split('\n');
     throw new ExpectedError(
@@ -108,95 +120,155 @@ export async function parseLock(text: string, name: string = LOCK_NAME): Promise
       'restore it from version control, or review what is there and run `primitives lock`',
     );
   };
+  if (typeof content !== 'string') requireUtf8(content, fail);
   const conflict = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/m.exec(text);
   if (conflict) fail('conflict markers of a merge', conflict.index);
   const module = await import('jsonc-parser');
   const { parseTree, printParseErrorCode } = module.default ?? module;
   const errors: import('jsonc-parser').ParseError[] = [];
-  const root = parseTree(text, errors, {
-    disallowComments: true,
-    allowTrailingComma: false,
-    allowEmptyContent: false,
-  });
+  let root: Node | undefined;
+  try {
+    root = parseTree(text, errors, {
+      disallowComments: true,
+      allowTrailingComma: false,
+      allowEmptyContent: false,
+    });
+  } catch (error) {
+    // The parser recurses: thousands of brackets end in a full stack.
+    if (!(error instanceof RangeError)) throw error;
+    return fail('nested too deep for a lock', depthExceededAt(text));
+  }
   const [error] = errors;
   if (error || !root)
     return fail(`not valid JSON (${error ? printParseErrorCode(error.error) : 'empty'})`, error?.offset ?? 0);
   return readLock(root, fail);
 }
 
+function requireUtf8(bytes: Uint8Array, fail: Fail): void {
+  for (let i = 0; i < bytes.length; ) {
+    const length = utf8Length(bytes, i);
+    if (length === 0) fail('not UTF-8', Buffer.from(bytes.subarray(0, i)).toString('utf8').length);
+    i += length;
+  }
+}
+
+function depthExceededAt(text: string): number {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth--;
+    if (depth > MAX_DEPTH) return index;
+  }
+  return 0;
+}
+
 type Node = import('jsonc-parser').Node;
+interface Member {
+  key: Node;
+  value: Node;
+}
+type Members = Map<string, Member>;
 
 const SECTIONS = ['$schema', 'lockfileVersion', 'digest', 'files', 'packages', 'mcpServers', 'accepted'];
 
 function readLock(root: Node, fail: Fail): Lock {
   const top = members(root, 'the lock', fail);
-  for (const [key, node] of top) if (!SECTIONS.includes(key)) fail(`unknown key "${key}"`, node.offset);
-  const version = top.get('lockfileVersion');
-  if (version?.value !== LOCK_VERSION)
-    fail(
-      `"lockfileVersion" must be ${LOCK_VERSION}: a newer version of primitives wrote this`,
-      version?.offset ?? 0,
-    );
-  const digest = top.get('digest');
-  if (digest?.value !== DIGEST_RECIPE) fail(`"digest" must be "${DIGEST_RECIPE}"`, digest?.offset ?? 0);
+  // First of all: another version may have other sections.
+  requireVersion(top, root, fail);
+  for (const [name, { key }] of top) if (!SECTIONS.includes(name)) fail(`unknown key "${name}"`, key.offset);
+  const schema = top.get('$schema')?.value;
+  if (schema && schema.type !== 'string') fail('"$schema" must be a text', schema.offset);
   const lock = emptyLock();
-  for (const [path, node] of entriesOf(top, 'files', fail)) {
-    requirePath(path, node, fail);
-    lock.files.set(path, readFields(node, FILE, fail) as unknown as LockedFile);
+  for (const [path, { key, value }] of entriesOf(top, 'files', root, fail)) {
+    requirePath(path, key, fail);
+    lock.files.set(path, readFile(value, fail));
   }
-  for (const [path, node] of entriesOf(top, 'packages', fail)) {
-    if (path !== '') requirePath(path, node, fail);
-    lock.packages.set(path, readFields(node, PACKAGE, fail) as unknown as LockedPackage);
+  for (const [path, { key, value }] of entriesOf(top, 'packages', root, fail)) {
+    if (path !== '') requirePath(path, key, fail);
+    lock.packages.set(path, readFields(value, PACKAGE, fail) as unknown as LockedPackage);
   }
-  for (const [name, node] of entriesOf(top, 'mcpServers', fail))
-    lock.mcpServers.set(name, readFields(node, SERVER, fail) as unknown as LockedServer);
-  const accepted = top.get('accepted');
-  if (accepted && accepted.type !== 'array') fail('"accepted" must be a list', accepted.offset);
-  for (const node of accepted?.children ?? []) {
+  for (const [name, { value }] of entriesOf(top, 'mcpServers', root, fail))
+    lock.mcpServers.set(name, readFields(value, SERVER, fail) as unknown as LockedServer);
+  const accepted = sectionOf(top, 'accepted', root, fail);
+  if (accepted.type !== 'array') fail('"accepted" must be a list', accepted.offset);
+  for (const node of accepted.children ?? []) {
     const entry = readFields(node, ACCEPTANCE, fail) as unknown as Acceptance;
-    requirePath(entry.path, node, fail);
+    requirePath(entry.path, members(node, 'an entry', fail).get('path')!.value, fail);
     lock.accepted.push(entry);
   }
   return lock;
 }
 
+function requireVersion(top: Members, root: Node, fail: Fail): void {
+  const version = sectionOf(top, 'lockfileVersion', root, fail);
+  if (version.value !== LOCK_VERSION) {
+    const isNewer = typeof version.value === 'number' && version.value > LOCK_VERSION;
+    const why = isNewer ? ': a newer version of primitives wrote this' : '';
+    fail(`"lockfileVersion" must be ${LOCK_VERSION}${why}`, version.offset);
+  }
+  const digest = sectionOf(top, 'digest', root, fail);
+  if (digest.value !== DIGEST_RECIPE) fail(`"digest" must be "${DIGEST_RECIPE}"`, digest.offset);
+}
+
 /** Members of an object. A key that stands there twice is two answers to one question. */
-function members(node: Node, what: string, fail: Fail): Map<string, Node> {
+function members(node: Node, what: string, fail: Fail): Members {
   if (node.type !== 'object') return fail(`${what} must be a map`, node.offset);
-  const found = new Map<string, Node>();
+  const found: Members = new Map();
   for (const property of node.children ?? []) {
     const [key, value] = property.children ?? [];
     if (!key || !value) return fail('a key without a value', property.offset);
     if (found.has(key.value as string)) fail(`duplicate key "${key.value}"`, key.offset);
-    found.set(key.value as string, value);
+    found.set(key.value as string, { key, value });
   }
   return found;
 }
 
-function entriesOf(top: Map<string, Node>, section: string, fail: Fail): Map<string, Node> {
-  const node = top.get(section);
-  return node ? members(node, `"${section}"`, fail) : fail(`"${section}" is missing`, 0);
+function sectionOf(top: Members, section: string, root: Node, fail: Fail): Node {
+  return top.get(section)?.value ?? fail(`"${section}" is missing`, root.offset);
 }
 
-/** POSIX, inside the root, in one spelling only. */
+function entriesOf(top: Members, section: string, root: Node, fail: Fail): Members {
+  return members(sectionOf(top, section, root, fail), `"${section}"`, fail);
+}
+
+/** POSIX, inside the root, in one spelling only: two texts for the same bytes would be two rows for one file. */
 function requirePath(path: string, node: Node, fail: Fail): void {
   const parts = path.split('/');
-  if (
-    path === '' ||
-    path.startsWith('/') ||
-    parts.some((part) => part === '' || part === '.' || part === '..') ||
-    path.includes('\0')
-  )
+  if (parts.some((part) => part === '' || part === '.' || part === '..') || path.includes('\0'))
     fail(`"${path}" is no path inside the project`, node.offset);
+  requireSpelling(path, node, fail);
+}
+
+function requireSpelling(path: string, node: Node, fail: Fail): void {
+  if (pathFromBytes(pathBytes(path)) !== path)
+    fail(`"${path}" is not how a name with these bytes is written`, node.offset);
+}
+
+/** A row of a link is what a reviewer reads: it says where the link leads, so that must be what is pinned. */
+function readFile(node: Node, fail: Fail): LockedFile {
+  const file = readFields(node, FILE, fail) as unknown as LockedFile;
+  if (file.link === undefined) return file;
+  const given = members(node, 'an entry', fail);
+  requireSpelling(file.link, given.get('link')!.value, fail);
+  if (file.executable) fail('a link cannot be "executable"', given.get('executable')!.key.offset);
+  if (file.integrity !== linkIntegrity(file.link))
+    fail('"integrity" is not that of "link"', given.get('integrity')!.value.offset);
+  return file;
 }
 
 type Check = (node: Node) => string | undefined;
 interface Field {
   check: Check;
   isRequired?: true;
+  /** Of a map: its own fields. */
+  fields?: Fields;
 }
+type Fields = Record<string, Field>;
 
-const SRI = /^sha512-[A-Za-z0-9+/]{86}==$/;
+const SRI = /^sha512-[A-Za-z0-9+/]{85}[AQgw]==$/;
+const LOCKED_KINDS: ReadonlySet<unknown> = new Set([...KINDS, 'included', 'explicit']);
+const SOURCE_TYPES = ['git', 'npm', 'apm', 'registry', 'other'];
+
 const text: Check = ({ type }) => (type === 'string' ? undefined : 'must be a text');
 const integrity: Check = ({ value }) =>
   typeof value === 'string' && SRI.test(value) ? undefined : 'must be sha512- and 88 characters of base64';
@@ -204,23 +276,28 @@ const texts: Check = ({ type, children }) =>
   type === 'array' && (children ?? []).every((child) => child.type === 'string')
     ? undefined
     : 'must be a list of texts';
-const kind: Check = ({ value }) =>
-  [...KINDS, 'included', 'explicit'].includes(value) ? undefined : 'must be a kind of primitive';
+const kind: Check = ({ value }) => (LOCKED_KINDS.has(value) ? undefined : 'must be a kind of primitive');
 const yes: Check = ({ value }) => (value === true ? undefined : 'must be true, or left out');
-const map: Check = ({ type, children }) =>
-  type === 'object' && (children ?? []).every((property) => property.children?.[1]?.type === 'string')
-    ? undefined
-    : 'must be a map of texts';
+const map: Check = ({ type }) => (type === 'object' ? undefined : 'must be a map');
+const sourceType: Check = ({ value }) =>
+  SOURCE_TYPES.includes(value) ? undefined : `must be one of ${SOURCE_TYPES.join(', ')}`;
 
 const required = (check: Check): Field => ({ check, isRequired: true });
-const FILE: Record<string, Field> = {
+const FILE: Fields = {
   integrity: required(integrity),
   kind: required(kind),
   executable: { check: yes },
   link: { check: text },
 };
-const PACKAGE: Record<string, Field> = { integrity: required(integrity), source: { check: map } };
-const SERVER: Record<string, Field> = {
+const SOURCE: Fields = {
+  type: required(sourceType),
+  url: { check: text },
+  rev: { check: text },
+  path: { check: text },
+  version: { check: text },
+};
+const PACKAGE: Fields = { integrity: required(integrity), source: { check: map, fields: SOURCE } };
+const SERVER: Fields = {
   declaredIn: required(text),
   transport: required(text),
   command: { check: text },
@@ -231,7 +308,7 @@ const SERVER: Record<string, Field> = {
   via: required(texts),
   integrity: required(integrity),
 };
-const ACCEPTANCE: Record<string, Field> = {
+const ACCEPTANCE: Fields = {
   rule: required(text),
   path: required(text),
   integrity: required(integrity),
@@ -239,26 +316,22 @@ const ACCEPTANCE: Record<string, Field> = {
   reason: required(text),
 };
 
-function readFields(node: Node, fields: Record<string, Field>, fail: Fail): Record<string, unknown> {
+function readFields(node: Node, fields: Fields, fail: Fail): Record<string, unknown> {
   const given = members(node, 'an entry', fail);
   const entry: Record<string, unknown> = {};
-  for (const [key, value] of given) {
-    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    if (!field) return fail(`unknown key "${key}"`, value.offset);
+  for (const [name, { key, value }] of given) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (!field) return fail(`unknown key "${name}"`, key.offset);
     const problem = field.check(value);
-    if (problem) fail(`"${key}" ${problem}`, value.offset);
-    entry[key] = plainValue(value);
+    if (problem) fail(`"${name}" ${problem}`, value.offset);
+    entry[name] = field.fields ? readFields(value, field.fields, fail) : plainValue(value);
   }
-  for (const [key, { isRequired }] of Object.entries(fields))
-    if (isRequired && !given.has(key)) fail(`"${key}" is missing`, node.offset);
+  for (const [name, { isRequired }] of Object.entries(fields))
+    if (isRequired && !given.has(name)) fail(`"${name}" is missing`, node.offset);
   return entry;
 }
 
+/** Of a text, a number or a list of them. */
 function plainValue(node: Node): unknown {
-  if (node.type === 'array') return (node.children ?? []).map(plainValue);
-  if (node.type === 'object')
-    return Object.fromEntries(
-      (node.children ?? []).map(({ children }) => [children![0]!.value, plainValue(children![1]!)]),
-    );
-  return node.value;
+  return node.type === 'array' ? (node.children ?? []).map(plainValue) : node.value;
 }

@@ -143,7 +143,8 @@ function findByKey(node: DataNode, at: string, search: Search, found: FoundServe
   if (search.depth > MAX_DEPTH) return;
   for (const [key, child, entry] of childrenOf(node)) {
     const pointer = `${at}/${escaped(key)}`;
-    const isThere = entry && search.keys.has(key.toLowerCase()) && !(search.isMapOnly && child.kind !== 'map');
+    const isThere =
+      entry && search.keys.has(key.toLowerCase()) && !(search.isMapOnly && child.kind !== 'map');
     if (isThere) collect(child, pointer, search.isCertain, found, entry);
     else findByKey(child, pointer, { ...search, depth: search.depth + 1 }, found);
   }
@@ -239,7 +240,9 @@ function launches(node: DataNode): boolean {
 
 /** `command: { path, args }`; anything else under that key is a server that is called so. */
 function hasPath(node: DataNode): boolean {
-  return node.kind === 'map' && node.entries.some(({ key, value }) => key === 'path' && value.kind === 'scalar');
+  return (
+    node.kind === 'map' && node.entries.some(({ key, value }) => key === 'path' && value.kind === 'scalar')
+  );
 }
 
 function stringOf(node: DataNode, keys: readonly string[]): string | undefined {

@@ -103,7 +103,7 @@ export function graphOf(servers: readonly Judged[]): Graph {
       server.runs.type === 'url' ? 'reaches' : 'runs',
     );
   }
-  return { nodes: [...nodes.values()], edges: [...edges.values()], servers: servers.map(rowOf) };
+  return { nodes: [...nodes.values()], edges: [...edges.values()], servers: servers.map(serverRow) };
 }
 
 /** @returns where a server is declared: file and JSON pointer, as the lock writes it */
@@ -111,7 +111,8 @@ export function serverKey({ path, pointer }: Pick<Server, 'path' | 'pointer'>): 
   return `${path}#${pointer}`;
 }
 
-function rowOf({ server, verdict }: Judged): ServerRow {
+/** @returns what a report says of one server */
+export function serverRow({ server, verdict }: Judged): ServerRow {
   const { name, path, pointer, key, document, transport, command, url, runs, packages, chain } = server;
   const { startLine, startColumn } = regionOf(document.lines, key.start, key.end);
   return {

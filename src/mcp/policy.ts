@@ -6,10 +6,14 @@ import type { Server } from './server';
 /** `own`: the project's configuration declares it. `open`: transitive, and the policy lets it pass. */
 export type Verdict = 'denied' | 'approved' | 'own' | 'blocked' | 'warned' | 'open';
 
-/** @returns the verdict over each server */
+/**
+ * @param isLocked whether the lock approves a server: this definition, by this chain
+ * @returns the verdict over each server
+ */
 export async function judgeServers(
   servers: readonly Server[],
   policy: ServerPolicy = {},
+  isLocked: (server: Server) => boolean = () => false,
 ): Promise<Verdict[]> {
   const denies = await compiled(policy.deny);
   const allows = await compiled(policy.allow);
@@ -18,7 +22,8 @@ export async function judgeServers(
   ];
   return servers.map((server) => {
     if (denies.some((fits) => fits(server))) return 'denied';
-    if (allows.some((fits) => fits(server))) return 'approved';
+    if (isLocked(server) || allows.some((fits) => fits(server)))
+      return server.isTransitive ? 'approved' : 'own';
     return server.isTransitive ? otherwise : 'own';
   });
 }

@@ -8,6 +8,7 @@ const OWN: ReadonlySet<string> = new Set([
   'settings',
   'hooks',
   'env-setup',
+  'exec',
   'policy',
   'workflow',
   'plugin-manifest',

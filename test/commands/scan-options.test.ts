@@ -16,6 +16,8 @@ const io: Io = {
   stdin: unused,
   isOutTerminal: () => false,
   isErrTerminal: () => false,
+  isInTerminal: () => false,
+  ask: () => '',
   columns: () => 100,
 };
 

@@ -253,6 +253,9 @@ function isOf({ what, vendor }: Credential, owner: string): boolean {
 const QUERY = /[?&#]([\w.-]{1,60})=([^&#\s"']{1,500})/g;
 const KEY_NAME =
   /^(?:key|api-?_?key|apikey|[a-z]{2,20}api-?_?key|auth|token|access-?_?token|auth-?_?token|secret|client-?_?secret|password|passwd|pwd|sig|signature|subscription-key|code)$/i;
+/** An option whose value is the word behind it. */
+const KEY_OPTION =
+  /^--?(?:[\w-]{1,40}[-_])?(?:api-?_?key|apikey|token|secret|password|access-?_?key|auth-?_?token)$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function checkWrittenOut(server: Server, into: Report): void {
@@ -283,7 +286,10 @@ function checkWrittenOut(server: Server, into: Report): void {
       say(place(user, address.value.indexOf(user)), 'a token in front of the host');
   }
   for (const { name, value } of server.headers) basic(name, value, say);
-  server.args.forEach((arg) => {
+  server.args.forEach((arg, i) => {
+    const value = server.args[i + 1];
+    if (value && KEY_OPTION.test(arg.value) && isLiteral(value.value))
+      say(value, `the value of "${visible(arg.value, 40)}"`);
     const header = /^(?:--header=)?(authorization)\s{0,4}[:=]\s{0,4}/i.exec(arg.value);
     if (header) basic(header[1]!, { ...arg, value: arg.value.slice(header[0].length) }, say);
   });

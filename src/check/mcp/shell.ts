@@ -137,6 +137,7 @@ export function checkShell(server: Server, into: Report): void {
   const shellAt = words.findIndex(({ value }) => NATIVE_SHELL.test(programName(value)));
   const encoded =
     shellAt === -1 ? undefined : words.find(({ value }, i) => i > shellAt && ENCODED.test(value));
+  const inner = line.shell ? undefined : innerShell(words);
   if (encoded) {
     into(
       'mcp/shell-command',
@@ -155,6 +156,15 @@ export function checkShell(server: Server, into: Report): void {
       at,
       `${visible(programName(program.value), 20)} starts the server: ${why}`,
     );
+  } else if (inner) {
+    const { severity, why } = judgeScript(inner.script);
+    const at = severity === 'low' ? inner.program : inner.at;
+    into(
+      'mcp/shell-command',
+      severity,
+      at,
+      `${visible(programName(inner.program.value), 20)} reads a script: ${why}`,
+    );
   } else if (command && /[|;&`]|\$\(/.test(command.value)) {
     // A whole command line: hosts that split it hand the rest to the program, others give all of it to a shell.
     const { severity, why } = judgeScript(command.value);
@@ -166,6 +176,43 @@ export function checkShell(server: Server, into: Report): void {
     if (severity === 'low') continue;
     into('mcp/shell-command', severity, helper, `a command runs before each connection: ${why}`);
   }
+}
+
+const POSIX_SHELL = /^(?:sh|bash|zsh|dash|ksh|ash|fish|busybox)$/;
+/** Programs that are no shell, and the option whose value they give to one. */
+const GIVES_TO_SHELL: [program: RegExp, option: RegExp][] = [
+  [/^(?:npx|npm|pnpm|bunx)$/, /^(?:-c|--call|--shell-mode)$/],
+  [/^(?:nix-shell|nix|guix|flox|devbox)$/, /^(?:--run|--command|-c)$/],
+  [/^(?:su|script|runuser|flock|watch|direnv|tmux|screen)$/, /^-\w{0,3}c$/],
+  [/^env$/, /^(?:-S|--split-string)$/],
+];
+
+/** A shell further inside: `wsl bash -c …`, `timeout 9 sh -c …`, `docker run image sh -c …`. */
+function innerShell(words: readonly Text[]): { program: Text; script: string; at: Text } | undefined {
+  let shell: Text | undefined;
+  let isCmd = false;
+  const [first] = words;
+  const option = first && GIVES_TO_SHELL.find(([program]) => program.test(programName(first.value)))?.[1];
+  for (const [i, word] of words.entries()) {
+    const next = words[i + 1];
+    if (!next) return undefined;
+    if (first && option?.test(word.value) && i < 20) return { program: first, script: next.value, at: next };
+    const name = programName(word.value);
+    if (POSIX_SHELL.test(name) || name === 'cmd') {
+      shell = word;
+      isCmd = name === 'cmd';
+    } else if (shell && (isCmd ? /^\/[ckr]$/i : /^-[a-z]{0,6}c$/).test(word.value)) {
+      const rest = isCmd ? words.slice(i + 1) : [next];
+      return { program: shell, script: rest.map(({ value }) => value).join(' '), at: next };
+    } else if (
+      !(isCmd ? /^[-+/]/ : /^[-+]/).test(word.value) &&
+      !/^[-+][oO]$|^--(?:rc|init-)file$/.test(words[i - 1]?.value ?? '')
+    ) {
+      // A script, and what follows are its own arguments.
+      shell = undefined;
+    }
+  }
+  return undefined;
 }
 
 function scriptText(args: readonly Text[], script: string): Text | undefined {

@@ -1,0 +1,134 @@
+/** `primitives lock` and `primitives verify` from their flags to their exit codes. */
+import { ExpectedError } from '../errors';
+import { LOCK_NAME } from '../lock/lock';
+import type { Io } from './io';
+import { changesText, type LockOptions, lock } from './lock';
+import { parseOutput, writeOutputs } from './outputs';
+import { verify } from './verify';
+
+interface CommonFlags {
+  config?: string | false;
+  includeDependencies?: boolean;
+  progress: boolean;
+}
+
+export interface LockFlags extends CommonFlags {
+  check?: boolean;
+  yes?: boolean;
+  accept?: string[];
+  path?: string[];
+  reason?: string[];
+  approveMcp?: string[];
+}
+
+export interface VerifyFlags extends CommonFlags {
+  format?: string[];
+  output?: string;
+  quiet?: boolean;
+}
+
+function common(flags: CommonFlags, version: string) {
+  return {
+    configFile: typeof flags.config === 'string' ? flags.config : undefined,
+    useConfig: flags.config !== false,
+    includeDependencies: flags.includeDependencies ?? false,
+    showProgress: flags.progress,
+    version,
+  };
+}
+
+/**
+ * @returns 0 when the lock is what it has to be, 1 when findings stand in the way or `--check` finds it out of date
+ * @throws ExpectedError for flags, arguments, a configuration or a lock that cannot be used
+ */
+export async function lockCommand(
+  io: Io,
+  paths: string[],
+  flags: LockFlags,
+  version: string,
+): Promise<number> {
+  const options: LockOptions = {
+    ...common(flags, version),
+    paths: paths.map((path) => path.replace(/^\.\//, '').replace(/(?<=.)\/$/, '')),
+    isCheck: flags.check ?? false,
+    isSure: flags.yes ?? false,
+    accept: acceptOf(flags),
+    approve: flags.approveMcp ?? [],
+  };
+  const { report, changes, outcome } = await lock(io, options);
+  if (outcome === 'refused') {
+    await writeOutputs(io, report, [{ format: 'pretty' }], {
+      verbose: false,
+      quiet: false,
+      textOf: () => undefined,
+      userRules: [],
+    });
+    io.err(
+      `${LOCK_NAME} was not written: what is found above has to go, or be accepted with\n  primitives lock --accept <rule> --path <file> --reason <why>\n`,
+    );
+    return report.exitCode;
+  }
+  if (outcome === 'unchanged') {
+    io.out(`${LOCK_NAME} is up to date\n`);
+    return 0;
+  }
+  if (outcome === 'declined') {
+    io.err('nothing was written\n');
+    return 1;
+  }
+  io.out(changes.length > 0 ? `${changesText(changes, Number.POSITIVE_INFINITY)}\n` : '');
+  if (outcome === 'would-change') {
+    io.err(`${LOCK_NAME} is not up to date: review the changes, then run \`primitives lock\`\n`);
+    return 1;
+  }
+  io.out(`${LOCK_NAME} written: commit it\n`);
+  return 0;
+}
+
+/** Flags come in threes: the first `--path` and `--reason` belong to the first `--accept`; one of each serves all. */
+function acceptOf({ accept = [], path = [], reason = [] }: LockFlags): LockOptions['accept'] {
+  const fits = (values: string[]): boolean =>
+    values.length === accept.length || (values.length === 1 && accept.length > 1);
+  if (!fits(path) || !fits(reason)) {
+    throw new ExpectedError(
+      'usage',
+      '--accept takes a --path and a --reason',
+      'for example: primitives lock --accept injection/persona-hijack --path docs/AGENTS.md --reason "quoted in a lesson"',
+    );
+  }
+  return accept.map((rule, i) => {
+    const why = reason[Math.min(i, reason.length - 1)]!;
+    if (why.trim() === '')
+      throw new ExpectedError(
+        'usage',
+        '--reason is empty',
+        'say why it is all right: a reviewer reads it in the lock',
+      );
+    return { rule, path: path[Math.min(i, path.length - 1)]!, reason: why };
+  });
+}
+
+/**
+ * @returns 0 without drift, 1 with, 3 when not everything could be read
+ * @throws ExpectedError `lock` without a lock that can be used
+ */
+export async function verifyCommand(io: Io, flags: VerifyFlags, version: string): Promise<number> {
+  const outputs = (flags.format ?? ['pretty']).map(parseOutput);
+  if (flags.output !== undefined) {
+    if (outputs.length > 1)
+      throw new ExpectedError(
+        'usage',
+        '-o names one file for several formats',
+        'write --format format:FILE for each',
+      );
+    outputs[0]!.file = flags.output;
+  }
+  const report = await verify(io, common(flags, version));
+  await writeOutputs(io, report, outputs, {
+    verbose: false,
+    quiet: flags.quiet ?? false,
+    textOf: () => undefined,
+    userRules: [],
+  });
+  return report.exitCode;
+}

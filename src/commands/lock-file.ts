@@ -1,0 +1,82 @@
+/** The lock on disk: read strictly, written whole or not at all. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ExpectedError } from '../errors';
+import { parseLock } from '../lock/file';
+import { LOCK_NAME, type Lock } from '../lock/lock';
+
+const MAX_LOCK_BYTES = 256 * 1024 * 1024;
+
+/** @returns undefined when there is no lock @throws ExpectedError `lock` for one that cannot be read or is none */
+export async function readLock(cwd: string): Promise<Lock | undefined> {
+  const bytes = readBytes(path.join(cwd, LOCK_NAME));
+  return bytes && lockOf(bytes, LOCK_NAME);
+}
+
+/** @throws ExpectedError `lock` for bytes that are no lock */
+export function lockOf(bytes: Buffer, name: string): Promise<Lock> {
+  const text = bytes.toString('utf8');
+  if (!Buffer.from(text).equals(bytes))
+    throw new ExpectedError('lock', `${name}: not UTF-8`, 'restore it from version control');
+  return parseLock(text, name);
+}
+
+export function readBytes(file: string): Buffer | undefined {
+  try {
+    const stat = fs.lstatSync(file);
+    // A link could lead to another project's lock.
+    if (!stat.isFile()) throw new Error('not a regular file');
+    if (stat.size > MAX_LOCK_BYTES) throw new Error(`larger than ${MAX_LOCK_BYTES} bytes`);
+    return fs.readFileSync(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new ExpectedError(
+      'lock',
+      `${path.basename(file)}: ${code ?? message}`,
+      'a gate without a readable lock is shut',
+    );
+  }
+}
+
+/**
+ * Writes beside the lock, flushes, renames: at any moment the name holds the old lock or the new one.
+ * @throws ExpectedError `unwritable`; the old lock is as it was
+ */
+export function writeLock(cwd: string, text: string): void {
+  const file = path.join(cwd, LOCK_NAME);
+  const partial = `${file}.${Math.random().toString(36).slice(2, 10)}.tmp`;
+  try {
+    const fd = fs.openSync(partial, 'wx', 0o644);
+    try {
+      fs.writeFileSync(fd, text);
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+    fs.renameSync(partial, file);
+    syncFolder(cwd);
+  } catch (error) {
+    fs.rmSync(partial, { force: true });
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ExpectedError(
+      'unwritable',
+      `cannot write ${LOCK_NAME}: ${code ?? message}`,
+      'the lock is as it was; free some space, or run where you may write',
+    );
+  }
+}
+
+/** The rename itself must outlive a power cut; a file system that cannot do it says so, and that is all right. */
+function syncFolder(folder: string): void {
+  try {
+    const fd = fs.openSync(folder, 'r');
+    try {
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+  } catch {
+    // Windows.
+  }
+}

@@ -1,0 +1,75 @@
+/** What is there, as a lock would hold it. */
+
+import { LIMITS } from '../limits';
+import { packageIntegrity } from '../lock/digest';
+import type { Lock, LockedFile, LockedServer } from '../lock/lock';
+import { lockedServer } from '../lock/servers';
+import { serverRow } from '../mcp/graph';
+import type { Source } from '../source/source';
+import type { Skip } from '../types';
+import { digests } from './digests';
+import type { Journey } from './journey';
+import { serversOfSurvey } from './survey';
+
+export interface Present {
+  files: Map<string, LockedFile>;
+  /** Roots of packages, without the project's own. */
+  packages: Map<string, { integrity: string }>;
+  servers: { name: string; isTransitive: boolean; row: LockedServer }[];
+  skipped: Skip[];
+}
+
+/**
+ * @param lock its rows are looked for too, whether or not anything leads to them: they may have been named by hand
+ */
+export async function presentOf(
+  { all, survey }: Journey,
+  source: Source,
+  lock: Lock | undefined,
+): Promise<Present> {
+  const files = new Map(all.pins);
+  const skipped = [...all.skipped];
+  for (const [path, { kind }] of lock?.files ?? []) {
+    if (files.has(path)) continue;
+    const found = pinOf(source, path, kind, skipped);
+    if (found) files.set(path, found);
+  }
+  const { servers, packages } = await serversOfSurvey(survey, all.names);
+  const roots = new Set<string>();
+  for (const path of files.keys())
+    for (const { root } of packages.ownersOf(path)) if (root !== '') roots.add(root);
+  return {
+    files,
+    packages: new Map([...roots].map((root) => [root, { integrity: packageIntegrity(root, files) }])),
+    servers: servers
+      .filter(({ transport }) => transport !== 'reference')
+      .map((server) => ({
+        name: server.name,
+        isTransitive: server.isTransitive,
+        row: lockedServer(serverRow({ server, verdict: 'own' })),
+      })),
+    skipped,
+  };
+}
+
+function pinOf(
+  source: Source,
+  path: string,
+  kind: LockedFile['kind'],
+  skipped: Skip[],
+): LockedFile | undefined {
+  const type = source.typeOf(path);
+  if (type === 'link') {
+    const link = source.linkTarget(path);
+    return link === undefined ? undefined : { integrity: digests.link(link), kind, link };
+  }
+  if (type !== 'file') return undefined;
+  const entry = source.entry(path, 'file');
+  const content = entry.open(LIMITS.fileBytes);
+  if ('skipped' in content) {
+    skipped.push({ path, reason: content.skipped, ...(content.detail ? { detail: content.detail } : {}) });
+    return undefined;
+  }
+  const { executable } = entry;
+  return { integrity: digests.file(content.bytes), kind, ...(executable ? { executable } : {}) };
+}
