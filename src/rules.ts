@@ -6,7 +6,7 @@ import type { Confidence, Family, Severity } from './types';
 export interface RuleExample {
   text?: string;
   hex?: string;
-  tree?: Record<string, string | { link: string }>;
+  tree?: Record<string, string | { link: string } | { content: string; mode: number }>;
   /** Name of the file the text stands in; `note.md` when absent. */
   file?: string;
 }

@@ -1,5 +1,5 @@
 /** Small trees in a temp folder, and the real CLI on them. Hostile content is built here at run time, never committed. */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,7 +9,8 @@ import type { Finding, Report } from '../src/types';
 /** Name to content; `{ link }` is a symbolic link, `{ mode }` sets permissions. */
 export type Tree = Record<string, string | Buffer | { link: string } | { content: string; mode: number }>;
 
-const CLI = path.resolve('dist/cli.cjs');
+/** Another build, where somebody else is working on this one. */
+const CLI = path.resolve(process.env.PRIMITIVES_CLI ?? 'dist/cli.cjs');
 
 export function remove(root: string): void {
   fs.rmSync(root, { recursive: true, force: true });
@@ -68,9 +69,29 @@ export function scanTree(tree: Tree, args: string[] = []): Report {
 }
 
 export function scanFolder(cwd: string, args: string[] = []): Report {
-  const { out, err } = primitives(['scan', '--format', 'json', ...args], { cwd });
+  return reportOf(['scan', '--format', 'json', ...args], cwd);
+}
+
+export function verifyFolder(cwd: string, args: string[] = []): Report {
+  return reportOf(['verify', '--format', 'json', ...args], cwd);
+}
+
+function reportOf(args: string[], cwd: string): Report {
+  const { out, err } = primitives(args, { cwd });
   if (!out.startsWith('{')) throw new Error(`no report: ${err}`);
   return JSON.parse(out);
+}
+
+/** As a process of its own, beside others. */
+export function reportOfFolder(command: 'scan' | 'verify', cwd: string): Promise<Report> {
+  const { NODE_EXTRA_CA_CERTS: _, FORCE_COLOR: __, ...env } = process.env;
+  return new Promise((resolve, reject) => {
+    const options = { cwd, env: { ...env, NO_COLOR: '1' }, maxBuffer: 64 * 1024 * 1024 };
+    execFile(process.execPath, [CLI, command, '--format', 'json'], options, (_error, out, err) => {
+      if (out.startsWith('{')) resolve(JSON.parse(out));
+      else reject(new Error(`no report: ${err}`));
+    });
+  });
 }
 
 /** Findings at `low` or above: what a rule says is not honest. */

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { AGENTS } from '../../src/catalog';
 import type { Agent, PrimitiveFact } from '../../src/catalog/agent';
 import type { CompiledCatalog, GlobFacts, Marker } from '../../src/discover/matcher';
-import type { ServerPoint } from '../../src/mcp/points';
 import { addNode, encodeNode, insert, type Node } from '../../src/discover/nodes';
+import type { ServerPoint } from '../../src/mcp/points';
 import { expandBraces } from '../../src/text/braces';
 
 /** One glob without braces. */

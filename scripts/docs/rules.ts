@@ -8,7 +8,7 @@ import type { Confidence, Family, Severity } from '../../src/types';
 import { CONFIDENCES, FAMILIES, SEVERITIES } from '../../src/types';
 import { readRules } from '../compile/rules';
 
-type Tree = Record<string, string | { link: string }>;
+type Tree = Record<string, string | { link: string } | { content: string; mode: number }>;
 
 interface Example {
   text?: string;
@@ -167,9 +167,11 @@ function source({ text, hex, tree, file }: Example): string {
 
 function treeLines(tree: Tree): string[] {
   return Object.entries(tree).flatMap(([name, content]) => {
-    if (typeof content !== 'string') return [`${shown(name)} -> ${shown(content.link)}`];
-    const lines = content.replace(/\n$/, '').split('\n');
-    return [`${shown(name)}:`, ...lines.map((line) => `    ${shown(line)}`.trimEnd())];
+    if (typeof content !== 'string' && 'link' in content) return [`${shown(name)} -> ${shown(content.link)}`];
+    const [text, mode] =
+      typeof content === 'string' ? [content, ''] : [content.content, ` (${content.mode.toString(8)})`];
+    const lines = text.replace(/\n$/, '').split('\n');
+    return [`${shown(name)}${mode}:`, ...lines.map((line) => `    ${shown(line)}`.trimEnd())];
   });
 }
 

@@ -60,11 +60,11 @@ export async function lock(io: Io, options: LockOptions): Promise<Locked> {
   const base: Lock = { ...before, mcpServers: new Map([...before.mcpServers, ...approved]) };
   const judged = async (lock: Lock): Promise<Report> => {
     const review = reviewIn(lock);
-    const { observed } = await judgeSurvey(survey, all.names, config.mcp, review.approves);
+    const { observed } = await judgeSurvey(survey, all.names, all.observed, config.mcp, review.approves);
     return judge({
       command: 'lock',
       version: options.version,
-      observed: [...all.observed, ...observed],
+      observed,
       skipped: present.skipped,
       primitives: all.primitives,
       isAccepted: (finding) => review.accepts(finding, present.files),

@@ -42,7 +42,7 @@ export async function presentOf(
     files,
     packages: new Map([...roots].map((root) => [root, { integrity: packageIntegrity(root, files) }])),
     servers: servers
-      .filter(({ transport }) => transport !== 'reference')
+      .filter(({ transport, surface }) => transport !== 'reference' && surface === undefined)
       .map((server) => ({
         name: server.name,
         isTransitive: server.isTransitive,

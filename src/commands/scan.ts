@@ -39,13 +39,18 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
   const review = options.useConfig ? await reviewOf(io) : undefined;
   const withDigests = inventory || (review?.accepted ?? false);
   const { config, user, all, survey } = await travel(io, { ...options, withChecks, withDigests });
-  const { servers, observed } = await judgeSurvey(survey, all.names, config.mcp, review?.approves);
-  all.observed.push(...observed);
+  const { servers, observed } = await judgeSurvey(
+    survey,
+    all.names,
+    all.observed,
+    config.mcp,
+    review?.approves,
+  );
   recorder?.lap('servers');
   const report = await judge({
     command: withChecks ? 'scan' : 'mcp',
     version,
-    observed: all.observed,
+    observed,
     skipped: all.skipped,
     primitives: all.primitives,
     ...(inventory ? { inventory: all.inventory } : {}),
@@ -54,5 +59,5 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
     policy: { config, failOn: options.failOn ?? config.failOn ?? 'high' },
   });
   recorder?.lap('judge');
-  return { report, observed: all.observed, servers, userRules: user?.rules ?? [] };
+  return { report, observed, servers, userRules: user?.rules ?? [] };
 }

@@ -9,6 +9,7 @@ import type { Judged } from '../mcp/graph';
 import { mayDeclareServers } from '../mcp/hints';
 import type { Manifest, Packages } from '../mcp/packages';
 import type { Declaration, Server } from '../mcp/server';
+import { mayHaveSurfaces } from '../mcp/surfaces/hints';
 import type { Data } from '../parse/data';
 import type { Observation, Skip } from '../types';
 import { observedOf, type Passed } from './collect';
@@ -31,20 +32,26 @@ export function newSurvey(): Survey {
 /** @returns what could not be looked at */
 export async function surveyServers(into: Survey, passed: Passed): Promise<Skip | undefined> {
   const { document, candidate, settled, prefix } = passed;
-  if (!mayDeclareServers(document)) return undefined;
+  const mayDeclare = mayDeclareServers(document);
+  const mayRun = mayHaveSurfaces(document);
+  if (!mayDeclare && !mayRun) return undefined;
   const mcp = await import('../mcp');
   const { dataOf } = await import('../parse/data');
   const { path, text, format } = document;
-  const data: Data | undefined =
-    (await dataOf(document)) ??
-    (format === 'code' || format === 'other' ? mcp.dataOfScript(text) : undefined);
-  if (!data) return undefined;
-  const pointers = await mcp.pointersFor(path);
-  // What a manifest names as its servers may be a bare map of them.
-  if (settled.kind === 'included') pointers.push('');
+  const parsed = await dataOf(document);
   const { kind, agents } = settled;
   const via = candidate.via.map((step) => prefix + step);
-  const declared = mcp.declarationsIn({ document, data, pointers, kind, agents, via });
+  const about = { document, pointers: [] as string[], kind, agents, via };
+  const surfaces = mayRun ? mcp.surfacesIn({ ...about, data: parsed ?? NO_DATA }) : [];
+  const isScript = format === 'code' || format === 'other';
+  const data = parsed ?? (mayDeclare && isScript ? mcp.dataOfScript(text) : undefined);
+  if (surfaces.length > 0) into.passed.set(path, passed);
+  into.declarations.push(...surfaces);
+  if (!data) return undefined;
+  const pointers = mayDeclare ? await mcp.pointersFor(path) : [];
+  // What a manifest names as its servers may be a bare map of them.
+  if (settled.kind === 'included') pointers.push('');
+  const declared = mayDeclare ? mcp.declarationsIn({ ...about, data, pointers }) : [];
   into.declarations.push(...declared);
   if (mcp.isManifest(path)) into.manifests.push(mcp.manifestOf(path, data));
   if (declared.some(({ pointer }) => pointer === '/server/mcp_config')) into.bundles.push(path);
@@ -61,8 +68,12 @@ export async function surveyServers(into: Survey, passed: Passed): Promise<Skip 
   return data.cut === undefined ? undefined : { path, reason: 'work-limit', detail: `servers: ${data.cut}` };
 }
 
+const NO_DATA: Data = { root: undefined, problems: [] };
+
 export interface SurveyResult {
+  /** Servers, and with a `surface` what starts by itself. */
   servers: Judged[];
+  /** What was observed before, and what is said of servers. */
   observed: Observed[];
 }
 
@@ -78,11 +89,13 @@ export async function serversOfSurvey(
 
 /**
  * @param paths every primitive of the run
+ * @param before what the rules observed
  * @param isApproved whether the lock approves a server
  */
 export async function judgeSurvey(
   survey: Survey,
   paths: readonly string[],
+  before: readonly Observed[],
   policy: ServerPolicy | undefined,
   isApproved?: (server: Server) => boolean,
 ): Promise<SurveyResult> {
@@ -92,24 +105,35 @@ export async function judgeSurvey(
   if (declarations.length > 0) {
     const mcp = await import('../mcp');
     const { checkServers } = await import('../check/mcp');
+    const { checkSurfaces } = await import('../check/execution/surfaces');
     const { servers: all } = await serversOfSurvey(survey, paths);
     const verdicts = await mcp.judgeServers(all, policy, isApproved);
     servers = all.map((server, i) => ({ server, verdict: verdicts[i]! }));
-    for (const { server, observation } of checkServers(all)) said.push([server.path, observation]);
+    const isServer = ({ surface }: Server): boolean => surface === undefined;
+    for (const { server, observation } of [...checkServers(all.filter(isServer)), ...checkSurfaces(all)])
+      said.push([server.path, observation]);
     for (const { server, verdict } of servers) {
       const observation = mcp.verdictObservation(server, verdict);
       if (observation) said.push([server.path, observation]);
     }
   }
+  if (said.length === 0) return { servers, observed: [...before] };
   const byPath = new Map<string, Observation[]>();
   for (const [path, observation] of said) {
     const list = byPath.get(path);
     if (list) list.push(observation);
     else byPath.set(path, [observation]);
   }
-  const observed = [...byPath].map(([path, observations]) => ({
-    ...observedOf(passed.get(path)!),
-    observations,
-  }));
+  const { withoutRepeats } = await import('../check/mcp');
+  // A general rule and one of servers may say the same of one stretch.
+  const observed = before.map((one) => {
+    const own = byPath.get(one.path);
+    if (!own) return one;
+    const rest = withoutRepeats(own, one.observations);
+    byPath.set(one.path, rest.own);
+    return { ...one, observations: rest.others };
+  });
+  for (const [path, observations] of byPath)
+    observed.push({ ...observedOf(passed.get(path)!), observations });
   return { servers, observed };
 }

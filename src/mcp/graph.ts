@@ -33,6 +33,8 @@ export interface Judged {
 /** What a report says of one server. Nothing in it is escaped; values of the environment and of headers are left out. */
 export interface ServerRow {
   name: string;
+  /** What makes it start by itself, for what is no server: `hooks SessionStart`. */
+  surface?: string;
   path: string;
   /** RFC 6901. */
   pointer: string;
@@ -64,12 +66,16 @@ export interface Graph {
   nodes: GraphNode[];
   edges: GraphEdge[];
   servers: ServerRow[];
+  /** Commands that start by themselves. They are listed, not drawn. */
+  surfaces: ServerRow[];
 }
 
 const PROJECT = 'project';
 
 /** @returns nodes and edges in the order in which the servers name them; each once, so shared packages and cycles are no matter */
-export function graphOf(servers: readonly Judged[]): Graph {
+export function graphOf(judged: readonly Judged[]): Graph {
+  const servers = judged.filter(({ server }) => server.surface === undefined);
+  const surfaces = judged.filter(({ server }) => server.surface !== undefined);
   const nodes = new Map<string, GraphNode>([[PROJECT, { id: PROJECT, type: 'project', label: 'project' }]]);
   const edges = new Map<string, GraphEdge>();
   const node = (type: GraphNode['type'], key: string, label: string): string => {
@@ -103,7 +109,12 @@ export function graphOf(servers: readonly Judged[]): Graph {
       server.runs.type === 'url' ? 'reaches' : 'runs',
     );
   }
-  return { nodes: [...nodes.values()], edges: [...edges.values()], servers: servers.map(serverRow) };
+  return {
+    nodes: [...nodes.values()],
+    edges: [...edges.values()],
+    servers: servers.map(serverRow),
+    surfaces: surfaces.map(serverRow),
+  };
 }
 
 /** @returns where a server is declared: file and JSON pointer, as the lock writes it */
@@ -117,6 +128,7 @@ export function serverRow({ server, verdict }: Judged): ServerRow {
   const { startLine, startColumn } = regionOf(document.lines, key.start, key.end);
   return {
     name,
+    ...(server.surface === undefined ? {} : { surface: server.surface }),
     path,
     pointer,
     line: startLine,

@@ -7,4 +7,5 @@ export { pointersFor } from './points';
 export { judgeServers } from './policy';
 export { dataOfScript } from './script';
 export { serversOf } from './servers';
+export { mayHaveSurfaces, surfacesIn } from './surfaces';
 export { verdictObservation } from './verdicts';

@@ -3,9 +3,12 @@
 import type { Span } from '../document';
 import type { Data, DataEntry, DataNode } from '../parse/data';
 
-const ADD = /^[ \t]*(?:crush[ \t]+)?mcp[ \t]+add[ \t]+([^\n]{1,4000})$/gm;
+/** At the beginning of a statement; the rest of the line may hold others. */
+const ADD =
+  /(?:^|[;&|({]|\b(?:then|do|else|command|exec)\b)[ \t]*(?:crush[ \t]+)?mcp[ \t]+add[ \t]+(?=([^\n]{1,4000}))/gm;
 const MAX_SERVERS = 1_000;
-const WORD = /(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'){1,500}/g;
+const WORD = /(?:[^\s"'\\;&|]|\\.|"(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'){1,500}|[;&|]/g;
+const ENDS = /^[;&|]$/;
 /** Options that say what a key of a definition says. */
 const OPTIONS: Record<string, string> = {
   '--type': 'type',
@@ -29,19 +32,23 @@ export function dataOfScript(text: string): Data {
   for (const match of joined.matchAll(ADD)) {
     if (entries.length >= MAX_SERVERS)
       return { root: mapOf([entryOf('mcp', mapOf(entries))]), problems: [], cut: 'too many servers' };
-    const server = serverOf(match[1]!, match.index + match[0].length - match[1]!.length);
+    const server = serverOf(match[1]!, match.index + match[0].length);
     if (server) entries.push(server);
   }
   return { root: mapOf([entryOf('mcp', mapOf(entries))]), problems: [] };
 }
 
 function serverOf(line: string, from: number): DataEntry | undefined {
-  const words = [...line.matchAll(WORD)].map((match): DataNode & { kind: 'scalar' } => ({
-    kind: 'scalar',
-    value: match[0].replace(/["']/g, ''),
-    start: from + match.index,
-    end: from + match.index + match[0].length,
-  }));
+  const matches = [...line.matchAll(WORD)];
+  const end = matches.findIndex((match) => ENDS.test(match[0]));
+  const words = matches
+    .slice(0, end === -1 ? undefined : end)
+    .map((match): DataNode & { kind: 'scalar' } => ({
+      kind: 'scalar',
+      value: match[0].replace(/["']/g, ''),
+      start: from + match.index,
+      end: from + match.index + match[0].length,
+    }));
   const fields: DataEntry[] = [];
   const settings: Record<string, DataNode[]> = {};
   const plain: (DataNode & { kind: 'scalar' })[] = [];

@@ -2,7 +2,6 @@
  * Commands that start by themselves: hooks and every other setting by which a file that is merely there makes an agent
  * or an editor run something. Whether that is wanted is not asked here.
  */
-import type { Document } from '../document';
 import type { Source } from './declarations';
 import { definitionIntegrity, plainValue } from './definition';
 import type { Declaration, Setting, Target, Text } from './server';
@@ -12,19 +11,8 @@ import { mainTarget } from './surfaces/shell';
 import { childrenOf, type Found, type Place, textOf } from './surfaces/tree';
 import { targetOf, urlTarget } from './target';
 
+export { mayHaveSurfaces } from './surfaces/hints';
 export { asksNothing } from './surfaces/rows';
-
-const BY_NAME = new RegExp([...ROWS, ...FILES].map(([{ source }]) => source).join('|'), 'i');
-/** Keys that mean the same wherever they stand; also when they are written with escapes. */
-const BY_KEY =
-  /\bhooks?\b|statusLine|fileSuggestion|apiKeyHelper|awsAuthRefresh|awsCredentialExport|gcpAuthRefresh|HeadersHelper|proxyAuthHelper|\\[ux]/i;
-
-/** @returns false only when nothing in the file starts by itself */
-export function mayHaveSurfaces({ path, format, text, frontmatter }: Document): boolean {
-  if (BY_NAME.test(path)) return true;
-  if (format === 'json' || format === 'yaml' || format === 'toml') return BY_KEY.test(text);
-  return frontmatter !== undefined && BY_KEY.test(text.slice(frontmatter.start, frontmatter.end));
-}
 
 /**
  * @param source `data` without a root for a file that is no data: then the file itself may be what runs

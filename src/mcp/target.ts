@@ -14,9 +14,9 @@ const RUNNERS: Record<string, Runner[]> = {
   bunx: [{ read: npm }],
   pnpx: [{ read: npm }],
   npm: [{ verbs: ['exec', 'x'], read: npm }],
-  pnpm: [{ verbs: ['dlx', 'exec'], read: npm }],
-  yarn: [{ verbs: ['dlx'], read: npm }],
-  bun: [{ verbs: ['x'], read: npm }, { read: script }],
+  pnpm: [{ verbs: ['dlx', 'exec'], read: npm }, { read: interpreted }],
+  yarn: [{ verbs: ['dlx'], read: npm }, { read: interpreted }],
+  bun: [{ verbs: ['x'], read: npm }, { verbs: ['run'], read: file }, { read: file }],
   uvx: [{ read: pypi }],
   uv: [
     { verbs: ['tool run', 'x'], read: pypi },
@@ -28,20 +28,37 @@ const RUNNERS: Record<string, Runner[]> = {
   nerdctl: [{ verbs: ['run'], read: image }],
   go: [{ verbs: ['run'], read: goModule }],
   deno: [{ verbs: ['run'], read: denoModule }, { read: denoModule }],
-  node: [{ read: script }],
-  tsx: [{ read: script }],
-  'ts-node': [{ read: script }],
-  python: [{ read: script }],
-  python3: [{ read: script }],
-  py: [{ read: script }],
-  ruby: [{ read: script }],
-  perl: [{ read: script }],
-  php: [{ read: script }],
-  sh: [{ read: script }],
-  bash: [{ read: script }],
-  zsh: [{ read: script }],
-  powershell: [{ read: script }],
-  pwsh: [{ read: script }],
+  nix: [{ verbs: ['run'], read: flake }],
+  cargo: [{ verbs: ['run'], read: (words) => fileOf(words, /^--manifest-path$/) }],
+  dotnet: [{ verbs: ['run'], read: (words) => fileOf(words, /^--project$/) }, { read: file }],
+  java: [{ read: (words) => fileOf(words, /^-jar$/) }],
+  // The SDK's own runners.
+  mcp: [{ verbs: ['run', 'dev'], read: script }],
+  fastmcp: [{ verbs: ['run', 'dev'], read: script }],
+  ...Object.fromEntries(
+    [
+      'node',
+      'tsx',
+      'ts-node',
+      'vite-node',
+      'jiti',
+      'nodemon',
+      'python',
+      'pypy',
+      'py',
+      'ruby',
+      'perl',
+      'php',
+      'lua',
+      'sh',
+      'bash',
+      'zsh',
+      'dash',
+      'fish',
+      'powershell',
+      'pwsh',
+    ].map((name) => [name, [{ read: (words: Text[]) => script(words, name) }]]),
+  ),
 };
 
 /**
@@ -52,13 +69,19 @@ export function targetOf(line: CommandLine, url: Text | undefined): Target {
   const [program, ...rest] = line.words;
   if (!program) return url ? urlTarget(url) : { type: 'nothing' };
   const name = programName(program.value);
-  for (const { verbs, read } of RUNNERS[name] ?? []) {
+  for (const { verbs, read } of runnersOf(name)) {
     const words = verbs ? afterVerb(rest, verbs) : rest;
     const target = words && read(words);
     if (target) return target;
   }
   if (isScriptPath(program.value)) return { type: 'script', path: program.value, at: program };
   return { type: 'program', name, at: program };
+}
+
+/** `python3.12` is a Python; the name comes from a scanned file. */
+function runnersOf(name: string): Runner[] {
+  const plain = name.replace(/^(python|pypy|node|ruby|php|perl|lua)(?:js)?-?[\d.]*$/, '$1');
+  return Object.hasOwn(RUNNERS, plain) ? RUNNERS[plain]! : [];
 }
 
 export function urlTarget(url: Text): Target {
@@ -86,10 +109,40 @@ function afterVerb(words: Text[], verbs: string[]): Text[] | undefined {
       at !== -1 &&
       words.slice(0, at).every(({ value }, i) => value.startsWith('-') || words[i - 1]?.value.startsWith('-'))
     )
-      return words.slice(at + parts.length);
+      // `pnpm --package=x dlx y`
+      return [
+        ...words.slice(0, at).filter(({ value }) => /^(?:-p|--package)=/.test(value)),
+        ...words.slice(at + parts.length),
+      ];
   }
   return undefined;
 }
+
+/** The value of an option, as the file that is run. */
+function fileOf(words: Text[], option: RegExp): Target | undefined {
+  for (const [i, word] of words.entries()) {
+    const equals = word.value.indexOf('=');
+    if (option.test(word.value) && words[i + 1]) return scriptAt(words[i + 1]!);
+    if (equals > 0 && option.test(word.value.slice(0, equals))) return scriptAt(part(word, equals + 1));
+  }
+  return undefined;
+}
+
+const scriptAt = (at: Text): Target => ({ type: 'script', path: at.value, at });
+
+/** A file at the first place where one may stand. */
+function file(words: Text[]): Target | undefined {
+  const first = words.find(({ value }) => !value.startsWith('-'));
+  return first && (isScriptPath(first.value) || /\.dll$/i.test(first.value)) ? scriptAt(first) : undefined;
+}
+
+/** `yarn tsx server.ts`: a program of the project's own packages, that runs a file. */
+function interpreted(words: Text[]): Target | undefined {
+  const [program, ...rest] = withoutFlags(words, /^(?:-C|--dir|--cwd|--filter)$/);
+  return program && INTERPRETERS.has(programName(program.value)) ? script(rest, 'node') : undefined;
+}
+
+const INTERPRETERS = new Set(['tsx', 'ts-node', 'vite-node', 'jiti', 'nodemon', 'node']);
 
 const NPM_VALUE_FLAGS = /^(?:-c|--call|--registry|--cache|--userconfig|--prefix|-w|--workspace|--shell)$/;
 const NPM_SPEC = /^((?:@[a-z0-9~_-][\w.~-]*\/)?[a-z0-9_~][\w.~-]*)(?:@(\S*))?$/i;
@@ -99,6 +152,9 @@ const COMMIT = /^[0-9a-f]{40}$|^[0-9a-f]{64}$/i;
 function npm(words: Text[]): Target | undefined {
   const spec = firstPackage(words, /^(?:-p|--package)$/, NPM_VALUE_FLAGS);
   if (!spec) return undefined;
+  const inner = interpreted(words.slice(words.indexOf(spec)));
+  if (inner) return inner;
+  if (/^(?:file|link):/.test(spec.value)) return scriptAt(spec);
   const git = gitPackage(spec);
   if (git) return git;
   // `npm:` names the registry that is asked anyway.
@@ -134,13 +190,11 @@ function pypi(words: Text[]): Target | undefined {
 function uvRun(words: Text[]): Target | undefined {
   const from = firstPackage(words, /^--with$/, /^$/, true);
   const rest = withoutFlags(words, PYPI_VALUE_FLAGS);
-  const first = rest[0];
-  if (first && isScriptPath(first.value)) return { type: 'script', path: first.value, at: first };
-  if (first && RUNNERS[programName(first.value)]) {
-    const inner = targetOf({ words: rest }, undefined);
-    if (inner.type !== 'program') return inner;
-  }
-  return from ? pypi([from]) : undefined;
+  const [first] = rest;
+  if (!first) return from && pypi([from]);
+  if (/^https?:\/\//i.test(first.value)) return packageOf('git', first.value, undefined, false, first);
+  const inner = targetOf({ words: rest }, undefined);
+  return inner.type === 'program' && from ? pypi([from]) : inner;
 }
 
 /** The package that a runner is told to fetch: the value of `named`, else the first word that is no flag. */
@@ -210,24 +264,56 @@ function goModule(words: Text[]): Target | undefined {
 }
 
 function denoModule(words: Text[]): Target | undefined {
-  const spec = words.find(({ value }) => !value.startsWith('-') && value !== 'run');
+  const spec = words.find(({ value }) => !value.startsWith('-'));
   if (!spec) return undefined;
   if (/^(?:npm|jsr):/.test(spec.value)) return npm([{ ...spec, value: spec.value.replace(/^\w+:\/?/, '') }]);
   if (/^https?:\/\//i.test(spec.value)) return packageOf('git', spec.value, undefined, false, spec);
-  return { type: 'script', path: spec.value, at: spec };
+  return isScriptPath(spec.value) ? scriptAt(spec) : undefined;
 }
 
+function flake(words: Text[]): Target | undefined {
+  const spec = withoutFlags(words, /^(?:--option|--inputs-from|-f|--file)$/)[0];
+  return spec && (gitPackage(spec) ?? (isScriptPath(spec.value) ? scriptAt(spec) : undefined));
+}
+
+/** Options of interpreters whose value is a word of its own, and those that come instead of a file. */
+const OPTIONS: Record<string, [values: RegExp, instead: RegExp]> = {
+  node: [
+    /^(?:-r|--require|--import|--loader|--experimental-loader|--env-file|-C|--conditions|--tsconfig|-P|--project)$/,
+    /^(?:-e|--eval|-p|--print)$/,
+  ],
+  python: [/^(?:-W|-X)$/, /^(?:-m|-c)$/],
+  shell: [/^(?:[-+][oO]|--rcfile|--init-file)$/, /^-[a-z]*c$/],
+  powershell: [/^-(?:ex\w*|version|windowstyle|w|workingdirectory|wd)$/i, /^-(?:c|command|e|ec|enc\w*)$/i],
+  other: [/^(?:-I|-r|-d|-C)$/, /^(?:-e|-E|-m|-c)$/],
+};
+const FAMILY: Record<string, keyof typeof OPTIONS> = {
+  tsx: 'node',
+  'ts-node': 'node',
+  'vite-node': 'node',
+  jiti: 'node',
+  nodemon: 'node',
+  pypy: 'python',
+  py: 'python',
+  sh: 'shell',
+  bash: 'shell',
+  zsh: 'shell',
+  dash: 'shell',
+  fish: 'shell',
+  pwsh: 'powershell',
+};
+
 /** The file an interpreter is given; `-m module` and `-e code` are none. */
-function script(words: Text[]): Target | undefined {
+function script(words: Text[], interpreter = 'other'): Target | undefined {
+  const [values, instead] = OPTIONS[FAMILY[interpreter] ?? interpreter] ?? OPTIONS.other!;
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
-    if (/^(?:-m|-e|-c|--eval|-p|--print|-Command|-EncodedCommand)$/i.test(word.value)) return undefined;
-    if (/^(?:-r|--require|--import|--loader|--env-file|-I|-W|-X|-ExecutionPolicy)$/i.test(word.value)) i++;
-    else if (/^-File$/i.test(word.value)) continue;
-    else if (!word.value.startsWith('-'))
+    if (instead.test(word.value)) return undefined;
+    if (values.test(word.value)) i++;
+    else if (!/^[-+]/.test(word.value))
       return /^https?:\/\//i.test(word.value)
         ? packageOf('git', word.value, undefined, false, word)
-        : { type: 'script', path: word.value, at: word };
+        : scriptAt(word);
   }
   return undefined;
 }

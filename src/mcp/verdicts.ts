@@ -1,4 +1,7 @@
-/** What the policy makes of a server, as findings. Rules: mcp/transitive-server, mcp/denied-server. */
+/**
+ * What the policy makes of a server, or of a command that starts by itself, as findings. Rules: mcp/transitive-server,
+ * mcp/denied-server, execution/transitive-hook.
+ */
 import { visible } from '../text/escape';
 import type { Observation, Severity } from '../types';
 import type { Verdict } from './policy';
@@ -11,15 +14,17 @@ const SEVERITY_OF: Partial<Record<Verdict, Severity>> = { denied: 'high', blocke
 export function verdictObservation(server: Server, verdict: Verdict): Observation | undefined {
   const severity = SEVERITY_OF[verdict];
   if (severity === undefined) return undefined;
-  const { key, transport } = server;
+  const { key, transport, surface } = server;
   const { start, end } = key;
-  const what = `server "${visible(server.name, 60)}" (${visible(commandText(server), 120)})`;
+  const name = surface === undefined ? `server "${visible(server.name, 60)}"` : `"${visible(surface, 60)}"`;
+  const what = `${name} (${visible(commandText(server), 120)})`;
   if (verdict === 'denied')
     return { rule: 'mcp/denied-server', severity, start, end, message: `${what} is denied by mcp.deny` };
   // A name only: whoever defines it is judged there.
   if (transport === 'reference') return undefined;
+  const rule = surface === undefined ? 'mcp/transitive-server' : 'execution/transitive-hook';
   const message = `${what} comes with ${chainText(server)} and nobody approved it; \`primitives mcp\` shows how`;
-  return { rule: 'mcp/transitive-server', severity, start, end, message };
+  return { rule, severity, start, end, message };
 }
 
 /** @returns the chain in one line, escaped: `skills/pdf (skill) > skills/pdf/agents/openai.yaml` */

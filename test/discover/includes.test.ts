@@ -390,7 +390,7 @@ describe('named by configuration', () => {
   ])('%s', (_, file, content, names) => {
     const report = scan({ ...TREE, [file]: content });
     expect(included(report)).toEqual(Object.fromEntries(names.map((name) => [name, [file]])));
-    expect(report.findings.filter(({ family }) => family !== 'mcp')).toEqual([]);
+    expect(report.findings.filter(({ family }) => family === 'integrity')).toEqual([]);
   });
 
   test('--include-dependencies counts for names too', () => {

@@ -148,7 +148,7 @@ const MAX_DEPTH = 8;
 const MAX_SETTINGS = 20_000;
 
 /** A path from the project, and not a name that is looked up in PATH. */
-export function isRelative(path: string): boolean {
+function isRelative(path: string): boolean {
   return /^\$\{workspace|^\.{0,2}[\w@.-]+[/\\]|^\.{1,2}[/\\]/i.test(path) && !/[*?\n]|:\/\//.test(path);
 }
 

@@ -4,7 +4,7 @@ import type { Report } from '../../types';
 import { safeJson } from '../json';
 
 export function mcpJson(
-  { nodes, edges, servers }: Graph,
+  { nodes, edges, servers, surfaces }: Graph,
   { tool, complete, exitCode, skipped }: Report,
 ): string {
   const document = {
@@ -13,6 +13,7 @@ export function mcpJson(
     complete,
     exitCode,
     servers,
+    surfaces,
     graph: { nodes, edges },
     skipped,
   };

@@ -18,8 +18,9 @@ interface Branch {
 }
 
 /** @returns the tree, and how to approve what is blocked */
-export function mcpTree({ servers }: Graph): string {
-  if (servers.length === 0) return 'no MCP server is declared anywhere\n';
+export function mcpTree({ servers, surfaces }: Graph): string {
+  const runs = surfacesText(surfaces);
+  if (servers.length === 0) return `no MCP server is declared anywhere\n${runs}`;
   const root: Branch = { label: 'project', branches: new Map(), leaves: [] };
   for (const server of servers) {
     const typeOf = new Map(server.packages.map(({ root: folder, type }) => [folder, type]));
@@ -32,7 +33,16 @@ export function mcpTree({ servers }: Graph): string {
   }
   const lines = ['project'];
   print(root, '', lines);
-  return `${lines.join('\n')}\n\n${summary(servers)}`;
+  return `${lines.join('\n')}\n\n${summary(servers)}${runs}`;
+}
+
+function surfacesText(surfaces: readonly ServerRow[]): string {
+  if (surfaces.length === 0) return '';
+  const lines = surfaces.map(({ surface = '', summary: runs, path, line, column, verdict, isDisabled }) => {
+    const notes = [SAYS[verdict], isDisabled ? 'switched off' : ''].filter(Boolean).join(', ');
+    return `  ${visiblePath(path)}:${line}:${column}  ${visible(surface, 60)}  ${visible(runs, 160)}${notes && `  ${notes}`}`;
+  });
+  return `\nRuns by itself:\n${lines.join('\n')}\n`;
 }
 
 function branchOf(parent: Branch, key: string, label: string): Branch {

@@ -1,0 +1,16 @@
+/** May anything in a file start by itself? Asked of every file, so it looks at names and for a word or two. */
+import type { Document } from '../../document';
+
+/** Files of the table (./rows.ts), and some more. */
+const BY_NAME =
+  /(?:^|\/)(?:\.envrc|\.replit|crushrc|\.crushrc|hooks?(?:\.v1)?\.\w{1,5}|settings[^/]*\.jsonc?|tasks\.json|\.?devcontainer[^/]*\.json|(?:opencode|kilo|mimocode|\.?crush|\.?lsp|plugin|marketplace|monitors)\.jsonc?|\.aider\.conf\.ya?ml|\.(?:clinerules|cline|kiro|github|grok|apm)\/hooks\/.+|\.(?:github|apm|pi)\/extensions\/.+|\.(?:github|claude)\/workflows\/.+|\.(?:opencode|kilo|kilocode|mimocode|amp|hermes)\/(?:plugin|tool)s?\/.+|\.agents\/(?:setup|resume)|\.openhands\/[^/]+\.sh|\.gemini\/sandbox\.dockerfile|\.codex\/.+\.toml|\.cursor\/(?:environment|worktrees)\.json|\.github\/(?:github-app|copilot-desktop)\.ya?ml|\.gitlab\/duo\/[^/]+\.ya?ml|\.devin\/[^/]+\.ya?ml|\.factory\/worktree-setups\/.+|\.amp\/services\.ya?ml|\.idx\/dev\.nix)$|\.(?:code-workspace|hook)$/i;
+/** Keys that mean the same wherever they stand; also when they are written with escapes. */
+const BY_KEY =
+  /\bhooks?\b|statusLine|fileSuggestion|apiKeyHelper|awsAuthRefresh|awsCredentialExport|gcpAuthRefresh|HeadersHelper|proxyAuthHelper|\\[ux]/i;
+
+/** @returns false only when nothing in the file starts by itself */
+export function mayHaveSurfaces({ path, format, text, frontmatter }: Document): boolean {
+  if (BY_NAME.test(path)) return true;
+  if (format === 'json' || format === 'yaml' || format === 'toml') return BY_KEY.test(text);
+  return frontmatter !== undefined && BY_KEY.test(text.slice(frontmatter.start, frontmatter.end));
+}
