@@ -95,14 +95,14 @@ export function sniff(text: string): number {
   const end = MARGIN + text.length;
   const bytes = lowBytes(text, MARGIN);
   return (
-    characters(bytes, end) |
+    characters(text, bytes, end) |
     (hasTextRun(text, bytes, MARGIN, end) ? SIGNAL.RUN : 0) |
     spacing(bytes, end) |
     stems(bytes, end)
   );
 }
 
-function characters(b: Uint8Array, end: number): number {
+function characters(text: string, b: Uint8Array, end: number): number {
   let signals = 0;
   let leet = 0;
   let escapes = 0;
@@ -117,7 +117,7 @@ function characters(b: Uint8Array, end: number): number {
       const before = CLASS[b[i - 1]!]!;
       if ((before & LETTER) !== 0) {
         if (leet < 2 && ((after & LETTER) !== 0 || (CLASS[b[i + 2]!]! & LETTER) !== 0)) {
-          const length = leetLength(b, i);
+          const length = leetLength(text, b, i);
           if (length > 0) leet++;
           // The rest of the word has been looked at.
           i += Math.abs(length);
@@ -189,14 +189,14 @@ const CALLED = ['chr', 'har', 'ode', 'int', 'hrw'].map(latin1);
  * @param at a sign or digit inside a word
  * @returns how far the word goes on, negative when it is no leetspeak
  */
-function leetLength(b: Uint8Array, at: number): number {
+function leetLength(text: string, b: Uint8Array, at: number): number {
   const isPart = (i: number): boolean => (CLASS[b[i]!]! & ALPHANUMERIC) !== 0 || RARE[b[i]!]! > NUMBER;
   let start = at;
   while (at - start <= WORD_LIMIT && isPart(start - 1)) start--;
   let end = at + 1;
   while (end - at <= WORD_LIMIT && isPart(end)) end++;
   const length = end - at - 1;
-  return isLeetWord(String.fromCharCode(...b.subarray(start, end))) ? length + 1 : -length;
+  return isLeetWord(text.slice(start - MARGIN, end - MARGIN)) ? length + 1 : -length;
 }
 
 /** Four short numbers in a row, decimal, hexadecimal or binary. */
