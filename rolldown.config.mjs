@@ -125,6 +125,20 @@ function asciiOnly() {
   };
 }
 
+/** The texts of the rules lie beside the code: as a literal, half a megabyte would be read twice by V8. */
+function ruleTexts() {
+  return {
+    name: 'rule-texts',
+    transform(code, id) {
+      if (!/[\\/]src[\\/]generated[\\/]rules\.ts$/.test(id)) return null;
+      const literal = /RULES_JSON: string = (".*");/.exec(code)[1];
+      this.emitFile({ type: 'asset', fileName: 'rules.json', source: JSON.parse(literal) });
+      return `import { readFileSync } from 'node:fs';
+        export const RULES_JSON = readFileSync(\`\${__dirname}/rules.json\`, 'latin1');`;
+    },
+  };
+}
+
 /** The compiled phrase rules lie beside the code: see src/generated/phrases.ts. */
 function phrases() {
   return {
@@ -160,6 +174,7 @@ export default defineConfig({
     licences(),
     asciiOnly(),
     phrases(),
+    ruleTexts(),
     executable(),
   ],
   output: {
