@@ -87,8 +87,8 @@ test('nothing opens the network or starts a process', () => {
 });
 
 test('what is shipped holds no eval', () => {
-  // The rules are one JSON string, with examples that talk of eval; `eval(?:uate)?` is a pattern.
-  const shipped = fs.readdirSync('dist').filter((file) => file !== 'rules.cjs');
+  // The texts of the rules are data, with examples that talk of eval; `eval(?:uate)?` is a pattern.
+  const shipped = fs.readdirSync('dist').filter((file) => file !== 'rules.json');
   const guilty = shipped.filter((file) =>
     /\beval\((?!\?:)|new Function\(/.test(fs.readFileSync(`dist/${file}`, 'utf8')),
   );
