@@ -57,10 +57,14 @@ function withoutSubprocesses() {
   };
 }
 
+/** Methods of a string; an expression that is sticky keeps its place in them as well. */
+const RESETTING = new Set(['match', 'matchAll', 'replace', 'replaceAll', 'split']);
+
 /**
  * V8 checks every literal of an expression while it parses, also in functions that never run, and each `\p{..}` builds
  * a set of thousands of ranges for that: 5 ms of every start. Inside functions such a literal becomes an expression that
- * is created where it is first used. A stateful one (`g`, `y`) is created anew each time, as a literal is.
+ * is created where it is first used. A stateful one (`g`, `y`) is created anew each time, as a literal is, but for the
+ * methods of strings that begin with it at the beginning and leave it there.
  */
 function lazyExpressions() {
   return {
@@ -72,10 +76,10 @@ function lazyExpressions() {
       const names = new Map();
       let out = '';
       let at = 0;
-      for (const { start, end, regex } of literals) {
+      for (const { start, end, regex, isReset } of literals) {
         const create = `new RegExp(${JSON.stringify(regex.pattern)}, ${JSON.stringify(regex.flags)})`;
         out += code.slice(at, start);
-        if (/[gy]/.test(regex.flags)) out += create;
+        if (/y/.test(regex.flags) || (/g/.test(regex.flags) && !isReset)) out += create;
         else {
           if (!names.has(create)) names.set(create, `lazyExpression${names.size}`);
           out += `(${names.get(create)} ??= ${create})`;
@@ -96,6 +100,9 @@ function lazyExpressions() {
       return;
     }
     const isInside = isInFunction || /Function/.test(node.type);
+    if (node.type === 'CallExpression' && RESETTING.has(node.callee.property?.name)) {
+      for (const argument of node.arguments) if (argument.regex) argument.isReset = true;
+    }
     for (const child of Object.values(node)) {
       if (typeof child === 'object' && child !== null) visit(child, isInside, literals);
     }
@@ -114,6 +121,20 @@ function asciiOnly() {
           (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
         );
       }
+    },
+  };
+}
+
+/** The texts of the rules lie beside the code: as a literal, half a megabyte would be read twice by V8. */
+function ruleTexts() {
+  return {
+    name: 'rule-texts',
+    transform(code, id) {
+      if (!/[\\/]src[\\/]generated[\\/]rules\.ts$/.test(id)) return null;
+      const literal = /RULES_JSON: string = (".*");/.exec(code)[1];
+      this.emitFile({ type: 'asset', fileName: 'rules.json', source: JSON.parse(literal) });
+      return `import { readFileSync } from 'node:fs';
+        export const RULES_JSON = readFileSync(\`\${__dirname}/rules.json\`, 'latin1');`;
     },
   };
 }
@@ -153,6 +174,7 @@ export default defineConfig({
     licences(),
     asciiOnly(),
     phrases(),
+    ruleTexts(),
     executable(),
   ],
   output: {
@@ -162,5 +184,14 @@ export default defineConfig({
     chunkFileNames: '[name].cjs',
     minify: true,
     cleanDir: true,
+    // Every chunk costs half a millisecond to find: what all commands share is one.
+    codeSplitting: {
+      groups: [
+        {
+          name: 'shared',
+          test: /[\\/]src[\\/](?:limits|text[\\/](?:characters|escape|lazy|lines|prose|spans|unicode\.generated)|discover[\\/]names|check[\\/]names|check[\\/]integrity[\\/]names|phrases[\\/]marks|generated[\\/]ruleset)\.ts$/,
+        },
+      ],
+    },
   },
 });

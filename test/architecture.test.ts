@@ -38,7 +38,7 @@ interface Import {
 
 function importsOf(file: string): Import[] {
   const text = fs.readFileSync(file, 'utf8');
-  return [...text.matchAll(/(import|export)( type)?[^;'"]*from '(\.[^']+)'|import\('(\.[^']+)'\)/g)].map(
+  return [...text.matchAll(/^(import|export)( type)?[^;'"]*from '(\.[^']+)'|import\('(\.[^']+)'\)/gm)].map(
     (match) => ({
       area: path.posix
         .relative('src', path.posix.join(path.posix.dirname(file), match[3] ?? match[4]!))
@@ -101,8 +101,8 @@ test('nothing opens the network or starts a process', () => {
 });
 
 test('what is shipped holds no eval', () => {
-  // The rules are one JSON string, with examples that talk of eval; `eval(?:uate)?` is a pattern.
-  const shipped = fs.readdirSync('dist').filter((file) => file !== 'rules.cjs');
+  // The texts of the rules are data, with examples that talk of eval; `eval(?:uate)?` is a pattern.
+  const shipped = fs.readdirSync('dist').filter((file) => file !== 'rules.json');
   const guilty = shipped.filter((file) =>
     /\beval\((?!\?:)|new Function\(/.test(fs.readFileSync(`dist/${file}`, 'utf8')),
   );

@@ -75,7 +75,9 @@ describe('the facts', () => {
     expect(AGENTS.filter(({ class: kind }) => kind === 'agent')).toHaveLength(66);
     expect(packages).toHaveLength(16);
     expect(mcp.length).toBeGreaterThanOrEqual(123);
-    expect(mcp.filter(({ scope }) => scope === 'project' || scope === 'remote').length).toBeGreaterThanOrEqual(101);
+    expect(
+      mcp.filter(({ scope }) => scope === 'project' || scope === 'remote').length,
+    ).toBeGreaterThanOrEqual(101);
     expect(AGENTS.flatMap(({ execution }) => execution).length).toBeGreaterThanOrEqual(66);
     expect(AGENTS.flatMap(({ includes }) => includes).length).toBeGreaterThanOrEqual(38);
     expect(AGENTS.filter(({ gate }) => gate)).toHaveLength(66);

@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type RuleFile, rulePages } from '../scripts/docs/rules';
+import { allRules, ruleFinder } from '../src/rules';
 import { FAMILIES, SEVERITIES } from '../src/types';
 
 const ids = filesBelow('rules', '.yaml')
@@ -91,4 +92,10 @@ describe('docs/rules', () => {
   test('shows no character that hides', () => {
     for (const [path, page] of pages) expect(page.match(/[^\x20-\x7e\n]/u), path).toBeNull();
   });
+});
+
+test('a rule that is looked up is the rule of the list', () => {
+  const ruleOf = ruleFinder();
+  for (const [id, rule] of allRules()) expect(ruleOf(id), id).toEqual(rule);
+  for (const id of ['', 'no/such', 'injection', '\\']) expect(ruleOf(id)).toBeUndefined();
 });

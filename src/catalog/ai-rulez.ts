@@ -8,7 +8,15 @@ const agent: Agent = {
     '52 presets; has its own lockfile, signing, approvals, guard hook: the closest existing overlap with `primitives`',
   primitives: [
     {
-      glob: '.ai-rulez/{*/**,*.md}',
+      glob: '.ai-rulez/*.md',
+      kind: 'always-on',
+      format: 'md',
+      scope: 'project',
+      source: ['AIRULEZ'],
+      confidence: 'secondary',
+    },
+    {
+      glob: '.ai-rulez/*/**',
       kind: 'always-on',
       format: 'any',
       scope: 'project',

@@ -4,7 +4,7 @@
  */
 import type { Config, Ignore } from '../config';
 import { RULESET } from '../generated/ruleset';
-import type { Rule } from '../rules';
+import type { Rule, RuleFinder } from '../rules';
 import { DECODED_LIMIT, EVIDENCE_LIMIT, visible } from '../text/escape';
 import { type LineIndex, regionOf } from '../text/lines';
 import {
@@ -57,8 +57,6 @@ export interface JudgeInput {
   ruleset?: string;
 }
 
-type Rules = ReadonlyMap<string, Rule>;
-
 const FILE_REGION = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 
 /** Order by code units: the same on every machine, whatever its locale. */
@@ -76,7 +74,9 @@ export async function judge(input: JudgeInput): Promise<Report> {
   const ignores = await compileIgnores(policy.config.ignore ?? []);
   const hasAny = input.observed.some(({ observations }) => observations.length > 0);
   const { fingerprints } = hasAny ? await import('./fingerprint') : { fingerprints: () => () => '' };
-  const rules: Rules = hasAny ? (await import('../rules')).allRules(input.userRules) : new Map();
+  const ruleOf: RuleFinder = hasAny
+    ? (await import('../rules')).ruleFinder(input.userRules)
+    : () => undefined;
   const fingerprint = fingerprints();
   for (const observed of input.observed) {
     const ordered = [...observed.observations].sort(
@@ -93,7 +93,7 @@ export async function judge(input: JudgeInput): Promise<Report> {
           matches(observed.path),
       );
       const finding = {
-        ...locate(observed, observation, severity, matched, rules),
+        ...locate(observed, observation, severity, matched, ruleOf),
         // Not of a credential: a short one could be guessed from it.
         fingerprint: fingerprint(
           observation.rule,
@@ -140,10 +140,10 @@ function locate(
   observation: Observation,
   severity: Severity,
   matched: string,
-  rules: Rules,
+  ruleOf: RuleFinder,
 ): Omit<Finding, 'fingerprint' | 'status'> {
   const { rule, start, end, message, decoded } = observation;
-  const meta = rules.get(rule);
+  const meta = ruleOf(rule);
   const isWholeFile = start === 0 && end === 0;
   return {
     rule,

@@ -2,8 +2,9 @@
  * The lock as text. Written so that a diff reads like a review: one entry a line, sorted, no time, no machine. Read
  * strictly: what is not exactly a lock is no lock, and a gate without a lock is shut.
  */
+import { isUtf8 } from 'node:buffer';
 import { ExpectedError } from '../errors';
-import { pathBytes, pathFromBytes, utf8Length } from '../text/escape';
+import { pathBytes, pathFromBytes, utf8Length, visiblePath } from '../text/escape';
 import { KINDS } from '../types';
 import { linkIntegrity } from './digest';
 import {
@@ -139,12 +140,16 @@ export async function parseLock(content: string | Uint8Array, name: string = LOC
     return fail('nested too deep for a lock', depthExceededAt(text));
   }
   const [error] = errors;
-  if (error || !root)
-    return fail(`not valid JSON (${error ? printParseErrorCode(error.error) : 'empty'})`, error?.offset ?? 0);
+  if (error || !root) {
+    // `PropertyNameExpected`
+    const why = error ? printParseErrorCode(error.error).replace(/(?<!^)[A-Z]/g, ' $&') : 'empty';
+    return fail(`not valid JSON (${why.toLowerCase()})`, error?.offset ?? 0);
+  }
   return readLock(root, fail);
 }
 
 function requireUtf8(bytes: Uint8Array, fail: Fail): void {
+  if (isUtf8(bytes)) return;
   for (let i = 0; i < bytes.length; ) {
     const length = utf8Length(bytes, i);
     if (length === 0) fail('not UTF-8', Buffer.from(bytes.subarray(0, i)).toString('utf8').length);
@@ -175,7 +180,8 @@ function readLock(root: Node, fail: Fail): Lock {
   const top = members(root, 'the lock', fail);
   // First of all: another version may have other sections.
   requireVersion(top, root, fail);
-  for (const [name, { key }] of top) if (!SECTIONS.includes(name)) fail(`unknown key "${name}"`, key.offset);
+  for (const [name, { key }] of top)
+    if (!SECTIONS.includes(name)) fail(`unknown key "${visiblePath(name)}"`, key.offset);
   const schema = top.get('$schema')?.value;
   if (schema && schema.type !== 'string') fail('"$schema" must be a text', schema.offset);
   const lock = emptyLock();
@@ -217,7 +223,7 @@ function members(node: Node, what: string, fail: Fail): Members {
   for (const property of node.children ?? []) {
     const [key, value] = property.children ?? [];
     if (!key || !value) return fail('a key without a value', property.offset);
-    if (found.has(key.value as string)) fail(`duplicate key "${key.value}"`, key.offset);
+    if (found.has(key.value as string)) fail(`duplicate key "${visiblePath(key.value)}"`, key.offset);
     found.set(key.value as string, { key, value });
   }
   return found;
@@ -235,13 +241,14 @@ function entriesOf(top: Members, section: string, root: Node, fail: Fail): Membe
 function requirePath(path: string, node: Node, fail: Fail): void {
   const parts = path.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..') || path.includes('\0'))
-    fail(`"${path}" is no path inside the project`, node.offset);
+    fail(`"${visiblePath(path)}" is no path inside the project`, node.offset);
   requireSpelling(path, node, fail);
 }
 
 function requireSpelling(path: string, node: Node, fail: Fail): void {
-  if (pathFromBytes(pathBytes(path)) !== path)
-    fail(`"${path}" is not how a name with these bytes is written`, node.offset);
+  // Without lone surrogates there is nothing that could be spelled in two ways.
+  if (/[\ud800-\udfff]/u.test(path) && pathFromBytes(pathBytes(path)) !== path)
+    fail(`"${visiblePath(path)}" is not how a name with these bytes is written`, node.offset);
 }
 
 /** A row of a link is what a reviewer reads: it says where the link leads, so that must be what is pinned. */
@@ -321,7 +328,7 @@ function readFields(node: Node, fields: Fields, fail: Fail): Record<string, unkn
   const entry: Record<string, unknown> = {};
   for (const [name, { key, value }] of given) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (!field) return fail(`unknown key "${name}"`, key.offset);
+    if (!field) return fail(`unknown key "${visiblePath(name)}"`, key.offset);
     const problem = field.check(value);
     if (problem) fail(`"${name}" ${problem}`, value.offset);
     entry[name] = field.fields ? readFields(value, field.fields, fail) : plainValue(value);

@@ -18,11 +18,12 @@ export function lockedServer(row: ServerRow): LockedServer {
   };
 }
 
+/** The whole row: a digest under somebody else's command line would be approved unread. */
+const textOf = (row: LockedServer): string =>
+  JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+
 /** How a server stands to the lock. */
 export type ServerState = 'approved' | 'changed' | 'moved' | 'added';
-
-const sameChain = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((step, i) => step === b[i]);
 
 /**
  * @returns tells of a server whether the lock approves it. By definition and chain, never by name: `changed` stands
@@ -35,10 +36,10 @@ export function serverStates(lock: Lock): (server: LockedServer) => ServerState 
     byPlace.set(locked.declaredIn, [...(byPlace.get(locked.declaredIn) ?? []), locked]);
     byIntegrity.set(locked.integrity, [...(byIntegrity.get(locked.integrity) ?? []), locked]);
   }
-  return ({ declaredIn, integrity, via }) => {
+  return (row) => {
+    const { declaredIn, integrity } = row;
     const same = byIntegrity.get(integrity) ?? [];
-    if (same.some((locked) => locked.declaredIn === declaredIn && sameChain(locked.via, via)))
-      return 'approved';
+    if (same.some((locked) => textOf(locked) === textOf(row))) return 'approved';
     if (byPlace.has(declaredIn) && same.length === 0) return 'changed';
     return same.length > 0 ? 'moved' : 'added';
   };

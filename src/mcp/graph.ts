@@ -5,7 +5,7 @@
 
 import { regionOf } from '../text/lines';
 import type { Verdict } from './policy';
-import { commandText, targetText, withoutSecrets } from './print';
+import { argsWithoutSecrets, commandText, targetText, withoutSecrets } from './print';
 import type { PackageType, Server, Target, Transport } from './server';
 
 export const NODE_TYPES = ['project', 'package', 'primitive', 'server', 'target'] as const;
@@ -136,7 +136,7 @@ export function serverRow({ server, verdict }: Judged): ServerRow {
     transport,
     summary: commandText(server),
     ...(command ? { command: command.value } : {}),
-    args: server.args.map(({ value }) => value),
+    args: argsWithoutSecrets(server.args.map(({ value }) => value)),
     env: server.env.map((setting) => setting.name),
     headers: server.headers.map((setting) => setting.name),
     ...(url ? { url: withoutSecrets(url.value) } : {}),

@@ -81,9 +81,10 @@ export async function referencesOf(
 ): Promise<Reference[]> {
   const references: Reference[] = [];
   const seen = new Set<string>();
+  const isFull = (): boolean => references.length >= MAX_REFERENCES;
   const add = (reference: Reference): void => {
     const key = `${reference.as} ${reference.target}`;
-    if (seen.has(key) || references.length >= MAX_REFERENCES) return;
+    if (isFull() || seen.has(key)) return;
     seen.add(key);
     references.push(reference);
   };
@@ -95,7 +96,13 @@ export async function referencesOf(
         const as = include.as === 'file-uri' ? (/[*?{]/.test(target) ? 'glob' : 'path') : include.as;
         add({ target, as, start, end, explicit: true });
       }
-    } else for (const reference of textReferences(document, include)) add(reference);
+    } else {
+      for (const reference of textReferences(document, include)) {
+        // The rest of a list without end is not even read.
+        if (isFull()) break;
+        add(reference);
+      }
+    }
   }
   return references.sort((a, b) => a.start - b.start);
 }
@@ -105,21 +112,17 @@ function isOtherScheme(value: string): boolean {
   return /^[a-z][a-z0-9+.-]{1,20}:/i.test(value) && !/^https?:\/\//i.test(value);
 }
 
-function textReferences(document: Document, syntax: Named): Reference[] {
+function* textReferences(document: Document, syntax: Named): Generator<Reference> {
   const { sign, pattern, isCodeExempt, accept, isExplicit } = SYNTAXES[syntax];
-  const references: Reference[] = [];
-  if (!document.text.includes(sign)) return references;
+  if (!document.text.includes(sign)) return;
   for (const match of document.text.matchAll(pattern)) {
     const { index } = match;
-    const targets = [
-      ...new Set([
-        cleanTarget(match[1]!, syntax),
-        ...(syntax === 'at-path' ? shorterTargets(match[1]!) : []),
-      ]),
-    ];
+    const whole = cleanTarget(match[1]!, syntax);
+    const shorter = syntax === 'at-path' ? shorterTarget(match[1]!) : undefined;
+    const targets = shorter === undefined || shorter === whole ? [whole] : [whole, shorter];
     for (const target of targets) {
       if (target === '' || (accept && !accept(target))) continue;
-      references.push({
+      yield {
         ...(isCodeExempt ? { isExample: () => isInside(document.markdown.code, index) } : {}),
         target,
         as: 'path',
@@ -127,16 +130,15 @@ function textReferences(document: Document, syntax: Named): Reference[] {
         end: match.index + match[0].length,
         // Where a sign may belong to the name or to the sentence, a file that does not exist is no news.
         explicit: targets.length === 1 && isExplicit(target),
-      });
+      };
     }
   }
-  return references;
 }
 
 /** `(see @docs/a.md), then` : brackets and commas may end a path or be part of it. */
-function shorterTargets(raw: string): string[] {
+function shorterTarget(raw: string): string | undefined {
   const cut = raw.search(/[()[\]{},;]/);
-  return cut === -1 ? [] : [cleanTarget(raw.slice(0, cut), 'at-path')];
+  return cut === -1 ? undefined : cleanTarget(raw.slice(0, cut), 'at-path');
 }
 
 function cleanTarget(raw: string, syntax: Named): string {

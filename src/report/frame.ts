@@ -25,7 +25,7 @@ const SPELLED_OUT = 4;
 async function widthMeter(sample: string): Promise<WidthOf> {
   // Nothing before the Hangul letters is wide.
   if (!/[\u1100-\u{10ffff}]/u.test(sample.replace(/[\u27e8\u27e9\u2026]/g, '')))
-    return (text) => text.replace(/\p{M}/gu, '').length;
+    return (text) => (/^[\x20-\x7e]*$/.test(text) ? text : text.replace(/\p{M}/gu, '')).length;
   const { getEastAsianWidth } = (await import('unicode-properties')).default;
   return (text) => {
     let width = 0;
@@ -42,18 +42,22 @@ async function widthMeter(sample: string): Promise<WidthOf> {
 
 /** Safe to print; a long run of invisible characters is counted. */
 function drawn(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
   let out = '';
-  let run = '';
+  let shown = '';
+  let hidden = '';
   const flush = (): void => {
-    const hidden = [...run].length;
-    out += hidden > SPELLED_OUT ? `\u27e8${hidden} hidden characters\u27e9` : visible(run);
-    run = '';
+    const length = [...hidden].length;
+    out +=
+      visible(shown) + (length > SPELLED_OUT ? `\u27e8${length} hidden characters\u27e9` : visible(hidden));
+    shown = '';
+    hidden = '';
   };
   for (const char of text) {
-    if (isInvisible(char.codePointAt(0)!)) run += char;
+    if ((char < ' ' || char > '~') && isInvisible(char.codePointAt(0)!)) hidden += char;
     else {
-      flush();
-      out += visible(char);
+      if (hidden !== '') flush();
+      shown += char;
     }
   }
   flush();

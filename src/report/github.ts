@@ -6,7 +6,7 @@
  * line that is not of the first kind (a build tool that puts a prefix before our lines is enough). So nothing hostile
  * stands outside of the data of a command, none of it can end a line, and `##[` never leaves this file.
  */
-import { allRules, type Rule } from '../rules';
+import { type Rule, ruleFinder } from '../rules';
 import { visiblePath, workflowData, workflowProperty } from '../text/escape';
 import { firstSentences } from '../text/prose';
 import { type Finding, type Region, type Report, SEVERITIES, type Severity, type Skip } from '../types';
@@ -24,13 +24,13 @@ const LEVEL: Partial<Record<Severity, Level>> = {
 };
 
 export function github(report: Report, { userRules }: Pick<ReportOptions, 'userRules'> = {}): string {
-  const rules = allRules(userRules);
+  const ruleOf = ruleFinder(userRules);
   const annotations = SEVERITIES.flatMap((severity) => {
     const level = LEVEL[severity];
     if (level === undefined) return [];
     return report.findings
       .filter((finding) => finding.severity === severity && finding.status !== 'accepted')
-      .map((finding) => annotation(level, finding, rules.get(finding.rule)));
+      .map((finding) => annotation(level, finding, ruleOf(finding.rule)));
   });
   return [...annotations, ...report.skipped.map(skipAnnotation), summary(report), ''].join('\n');
 }

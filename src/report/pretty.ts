@@ -1,13 +1,12 @@
 /** The report for a person at a terminal: what, where, what it says, why it matters, what to do. */
 import { styleText } from 'node:util';
-import type { Rule } from '../rules';
+import type { RuleFinder } from '../rules';
 import { visiblePath } from '../text/escape';
 import { firstSentences, wrap } from '../text/prose';
 import { type Finding, type Report, SEVERITIES, type Severity, type Skip, type SkipReason } from '../types';
 import { frameOf } from './frame';
 import type { ReportOptions } from './options';
 
-type Rules = ReadonlyMap<string, Rule>;
 type Style = Parameters<typeof styleText>[0];
 
 const COLORS: Record<Severity, Style> = {
@@ -50,7 +49,8 @@ export async function pretty(report: Report, options: ReportOptions): Promise<st
   );
   let path: string | undefined;
   const explained = new Set<string>();
-  const rules: Rules = listed.length > 0 ? (await import('../rules')).allRules(options.userRules) : new Map();
+  const ruleOf: RuleFinder =
+    listed.length > 0 ? (await import('../rules')).ruleFinder(options.userRules) : () => undefined;
   for (const finding of listed) {
     if (finding.path !== path) {
       path = finding.path;
@@ -60,7 +60,7 @@ export async function pretty(report: Report, options: ReportOptions): Promise<st
         lines.push(paint('gray', `  read through ${finding.via.map(visiblePath).join(' > ')}`));
       lines.push('');
     }
-    lines.push(...(await findingLines(finding, { rules, explained }, paint, options)), '');
+    lines.push(...(await findingLines(finding, { ruleOf, explained }, paint, options)), '');
   }
   for (const skip of report.skipped) lines.push(`${paint('yellow', 'not scanned')}  ${skipText(skip)}`);
   if (report.skipped.length > 0) lines.push('');
@@ -76,7 +76,7 @@ function shortList(names: string[]): string {
 
 async function findingLines(
   finding: Finding,
-  { rules, explained }: { rules: Rules; explained: Set<string> },
+  { ruleOf, explained }: { ruleOf: RuleFinder; explained: Set<string> },
   paint: ReturnType<typeof painter>,
   options: ReportOptions,
 ): Promise<string[]> {
@@ -98,7 +98,7 @@ async function findingLines(
     );
   }
   if (decoded !== undefined) lines.push(`    ${paint('gray', 'says')}  ${paint('bold', decoded)}`);
-  const meta = rules.get(rule);
+  const meta = ruleOf(rule);
   if (meta && !explained.has(rule)) {
     explained.add(rule);
     const room = Math.min(options.width, MAX_COLUMNS) - INDENT.length;

@@ -71,8 +71,55 @@ function skeleton(token: string): string {
   return out;
 }
 
+/** @returns the letters outside ASCII, when there are some and each looks like an ASCII one */
+function lookalikesIn(token: string): string[] | undefined {
+  const foreign: string[] = [];
+  for (const char of token) {
+    if (char < '\x80' || !isLetter(char)) continue;
+    if (letterLookalike(char) === undefined) return undefined;
+    foreign.push(char);
+  }
+  return foreign.length === 0 ? undefined : foreign;
+}
+
+/** The properties of a character are looked up once: a hostile file repeats its few letters a million times. */
+const knownLetters = new Map<string, boolean>();
+const knownScripts = new Map<string, number>();
+const MAX_KNOWN = 10_000;
+
+function isLetter(char: string): boolean {
+  let known = knownLetters.get(char);
+  if (known === undefined) {
+    known = letter().test(char);
+    if (knownLetters.size < MAX_KNOWN) knownLetters.set(char, known);
+  }
+  return known;
+}
+
+/** Index into SCRIPTS, or -1. */
+function scriptNumber(char: string): number {
+  let known = knownScripts.get(char);
+  if (known === undefined) {
+    known = SCRIPTS.findIndex(({ letter }) => letter().test(char));
+    if (knownScripts.size < MAX_KNOWN) knownScripts.set(char, known);
+  }
+  return known;
+}
+
+/** The first script of the list that one of the letters belongs to. */
+function scriptOf(letters: readonly string[]): Script | undefined {
+  let first = -1;
+  for (const char of letters) {
+    const number = scriptNumber(char);
+    if (number !== -1 && (first === -1 || number < first)) first = number;
+  }
+  return SCRIPTS[first];
+}
+
 function isSuspect(word: string): boolean {
   if (SUSPECT.has(word.toLowerCase())) return true;
+  // Most are one word in lower case.
+  if (!/[^a-z]/.test(word)) return false;
   return word
     .split(/[_\d]+|(?<=[a-z])(?=[A-Z])/)
     .some((part) => part.length >= 3 && SUSPECT.has(part.toLowerCase()));
@@ -193,12 +240,12 @@ export function checkLookalikeWords(context: TextContext): void {
     const raw = text.slice(start, end);
     if (hasGenuineLetter(raw)) continue;
     const token = raw.normalize('NFC');
-    const foreign = [...token].filter((char) => char > '\x7f' && letter().test(char));
-    if (foreign.length === 0 || !foreign.every((char) => letterLookalike(char) !== undefined)) continue;
-    const script = SCRIPTS.find(({ letter }) => foreign.some((char) => letter().test(char)));
+    const foreign = lookalikesIn(token);
+    if (!foreign) continue;
+    const script = scriptOf(foreign);
     if (!script) continue;
     const like = skeleton(token).replace(/\p{M}/gu, '');
-    const ascii = token.replace(/[^A-Za-z]/g, '').length;
+    const ascii = asciiLetters(token);
     let severity: Severity | undefined;
     if (ascii >= 2) {
       severity = judgeMixed(
@@ -260,6 +307,15 @@ function lineCursor(text: string): (at: number) => Span {
   };
 }
 
+function asciiLetters(token: string): number {
+  let count = 0;
+  for (let i = 0; i < token.length; i++) {
+    const folded = token.charCodeAt(i) | 0x20;
+    if (folded >= 0x61 && folded <= 0x7a) count++;
+  }
+  return count;
+}
+
 /** How far a line is looked at, in both directions. */
 const LINE_REACH = 500;
 
@@ -272,8 +328,8 @@ function judgeMixed(
 ): Severity | undefined {
   const { text } = context;
   const { token, like, start, end, foreign, ascii, script, line } = word;
-  const parts = token.match(/[A-Za-z]+/g)!;
   if (script.name === 'Greek') {
+    const parts = token.match(/[A-Za-z]+/g)!;
     if (parts.every((part) => part.length === 1 || MATH_FUNCTIONS.test(part))) return undefined;
     const letters = ascii + foreign.length;
     const isOneEnd = /^\P{ASCII}+[A-Za-z]+$|^[A-Za-z]+\P{ASCII}+$/u.test(token.replace(/[\d_]/g, ''));
@@ -294,8 +350,8 @@ function judgeMixed(
   ) {
     return undefined;
   }
-  if ([...token].length < 4 && !isSuspect(like)) return 'low';
   if (isSuspect(like)) return 'high';
+  if ([...token].length < 4) return 'low';
   if (script.name === 'Cyrillic') {
     const { letters, latin } = cyrillic();
     if (countBetween(letters, from, to) > countBetween(latin, from, to)) return 'info';
@@ -307,6 +363,9 @@ function judgeMixed(
 
 function isIdentifier(text: string, token: string, start: number, end: number): boolean {
   return (
-    /_|\p{Ll}\p{Lu}/u.test(token) || /[`/@$]/.test(text[start - 1] ?? '') || /[`/@(]/.test(text[end] ?? '')
+    /[`/@$]/.test(text[start - 1] ?? '') ||
+    /[`/@(]/.test(text[end] ?? '') ||
+    token.includes('_') ||
+    /\p{Ll}\p{Lu}/u.test(token)
   );
 }
