@@ -10,8 +10,8 @@ import {
   type Vocabulary,
 } from '../../src/phrases/pattern';
 import { EDGE } from '../../src/phrases/required';
-import { isStopUnit, isWordUnit, STOP } from '../../src/text/words';
 import { type Node, parse } from '../../src/phrases/syntax';
+import { isStopUnit, isWordUnit, STOP } from '../../src/text/words';
 
 const VOCABULARY: Vocabulary = {
   cancel: ['ignor(?:e|ing)', 'disregard', 'forget', 'pay no attention to', '忽略', 'игнорируй'],

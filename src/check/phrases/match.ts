@@ -1,7 +1,7 @@
 /**
  * Where patterns match. One pass finds the keywords; a pattern is tried only where a match can begin, as far as its sets
- * of keywords tell: each of them says so for itself, and all of them must agree. That keeps honest files cheap and
- * hostile ones bounded (210 KB of `curl x ` cost 52 s when every pattern saw the whole text).
+ * of keywords tell: one leads to places, and the others must agree, by characters and by words. That keeps honest files
+ * cheap and hostile ones bounded (210 KB of `curl x ` cost 52 s when every pattern saw the whole text).
  */
 import type { SetEntry } from '../../phrases/compile';
 import { Hits } from '../../text/keywords';
@@ -363,7 +363,7 @@ function scratchOf(rules: RuleSet): Sets {
 }
 
 /**
- * What a try counts, looking at a place at which nothing can begin, and at a keyword that may lead to some. Near misses
+ * What a try counts, looking at a place at which nothing can begin, and asking the other sets whether they agree. Near misses
  * take time by the length of what they nearly match: measured over 20,000 kinds of them (bench/adversarial.ts), a third
  * of it is ten nanoseconds or less.
  */
@@ -415,7 +415,9 @@ function findIn(
     for (; start <= last; start++) {
       if (beginnings && (beginnings.here[pairs[start]!] === 0 || beginnings.next[pairs[start + 1]!] === 0))
         continue;
+      // What a keyword at a fixed distance said holds for the place.
       const others = from === to ? YES : sets.agreeAt(entries, lead, start);
+      if (from !== to) work.left -= LEAD;
       if (others === NEVER) return tries;
       if (others === NO) continue;
       work.left -= cost;
