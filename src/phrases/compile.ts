@@ -77,8 +77,8 @@ export interface PhraseRule {
   without: Context[];
 }
 
-/** A set of keywords, and where in a match one of them starts: at least, at most. */
-export type SetEntry = [set: number, from: number, to: number];
+/** A set of keywords, and where in a match one of them starts: at least, at most, in characters and in words. */
+export type SetEntry = [set: number, from: number, to: number, least: number, most: number];
 /** The sets are those of which every match holds a keyword, the rarest first. */
 export type PatternEntry = [way: number, source: string, maxLength: number, sets: SetEntry[]];
 
@@ -173,7 +173,7 @@ export function compilePhrases(
           wayIndex,
           template,
           maxLength,
-          sets.map(({ keywords, from, to }) => [setOf(keywords), from, to]),
+          sets.map(({ keywords, from, to, least, most }) => [setOf(keywords), from, to, least, most]),
         ]);
       });
     });

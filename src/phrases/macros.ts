@@ -1,5 +1,5 @@
 /** From a pattern as it is written to the source of a regular expression: blanks, lists of words, stretches. */
-import { GAP, GAP_CLASS, GAP_MARK, LIST_MARK } from './marks';
+import { GAP, GAP_MARK, LIST_MARK } from './marks';
 import { type Chars, complement, firstOf, lengthOf, overlaps, PatternError, parse, reverse } from './syntax';
 
 /** Lists of words, by the name that stands in braces. */
@@ -15,9 +15,6 @@ export interface Expansion {
   /** A part of the source as the author knows it, for messages. */
   quote(start: number, end: number): string;
 }
-
-/** The characters of a gap. */
-export const GAP_CHARS: Chars = firstOf(parse(GAP_CLASS))!;
 
 /**
  * Characters of a word of {words-N}: ASCII letters and digits and all that is not ASCII, without white space and the

@@ -1,7 +1,9 @@
 /** Compiles the patterns of phrase rules: see docs/writing-rules.md for what they may say. */
+
+import { STOP } from '../text/words';
 import { proveCost } from './cost';
 import { expand, type Vocabulary } from './macros';
-import { proveKeywords, requiredLiterals } from './required';
+import { besides, type Literal, proveKeywords, rangeOf, requiredLiterals } from './required';
 import { lengthOf, type Node, PatternError, parse } from './syntax';
 
 export type { Vocabulary } from './macros';
@@ -17,6 +19,9 @@ export interface KeywordSet {
   /** Where in a match one of them starts, at least and at most. */
   from: number;
   to: number;
+  /** The same in words, see src/phrases/reach.ts. */
+  least: number;
+  most: number;
 }
 
 export interface CompiledPattern {
@@ -59,7 +64,12 @@ export function compilePattern(
     }
     if (explicitKeywords !== undefined) checkKeywords(explicitKeywords);
     const sets = explicitKeywords
-      ? [[...new Set(explicitKeywords)].map((text) => ({ text, from: 0, to: max }))]
+      ? besides(
+          [...new Set(explicitKeywords)].map(
+            (text): Literal => ({ text, from: 0, to: max, way: anywhere(max) }),
+          ),
+          node,
+        )
       : requiredLiterals(node, quote);
     if (explicitKeywords) proveKeywords(node, explicitKeywords, quote);
     proveCost(node, quote);
@@ -68,8 +78,7 @@ export function compilePattern(
       template: expansion.template,
       sets: sets.map((literals) => ({
         keywords: literals.map(({ text }) => text),
-        from: Math.min(...literals.map(({ from }) => from)),
-        to: Math.max(...literals.map(({ to }) => to)),
+        ...rangeOf(literals),
       })),
       maxLength: max,
       minLength: min,
@@ -79,6 +88,11 @@ export function compilePattern(
     // Below this line offsets are those of the expanded source.
     throw new PatternError(error.message, expansion.offsetOf(error.offset));
   }
+}
+
+/** Every character may end a phrase. */
+function anywhere(length: number): Literal['way'] {
+  return { least: 0, most: length * STOP, first: 0 };
 }
 
 function checkKeywords(keywords: readonly string[]): void {

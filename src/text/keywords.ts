@@ -5,6 +5,8 @@
  * without ever looking for an edge. Keywords with letters beyond ASCII are looked up by their first two such letters.
  */
 
+import { isStopUnit, STOP, WIDE_BLANKS } from './words';
+
 /**
  * Keywords that are spelled alike differ only in their edges. What a text holds is a spelling between two edges, a
  * variant; which keywords that is, is found out once for each.
@@ -36,12 +38,22 @@ const EDGE = '\b';
 const STARTS = 1;
 const ENDS = 2;
 
+const YES = 1;
+const NO = 2;
+
 /** What is known of a character: its class, and these. */
 const CLASS = 0xff;
 /** ASCII letter or digit of folded text. */
 const LETTER = 0x100;
 /** The first beyond ASCII of some keyword. */
 const WIDE = 0x200;
+/** See src/text/words.ts. */
+const OF_WORD = 0x400;
+const STOPS = 0x800;
+
+/** From the bits to what they count. */
+const WORD_BITS = Math.log2(OF_WORD);
+const STOP_BITS = Math.log2(STOPS / STOP);
 
 /** More is let go with the text that needed it. */
 const LARGEST_KEPT = 1 << 20;
@@ -53,6 +65,8 @@ export class Hits {
   starts = new Int32Array(1 << 12);
   /** By offset: see `pairOf` of the index. */
   pairs = new Uint32Array(0);
+  /** By offset: words that begin up to there, that one included, and for each mark before it that ends a phrase `STOP`. */
+  words = new Uint32Array(0);
   /** The text, with a zero before it and two after it: an array is read faster than a string. */
   units = new Uint16Array(0);
 
@@ -62,6 +76,7 @@ export class Hits {
     if (this.pairs.length <= length || this.pairs.length > LARGEST_KEPT) {
       const size = Math.max(1 << 14, 1 + length + (length >> 1));
       this.pairs = new Uint32Array(size);
+      this.words = new Uint32Array(size);
       this.units = new Uint16Array(size + 3);
     }
     Buffer.from(this.units.buffer).write(text, 2, 2 * length, 'utf16le');
@@ -130,12 +145,26 @@ export function openIndex({ texts, wide, classBits, arrays }: IndexData): Keywor
   const byPair = wideSpellings(texts, wide);
   const known = charactersOf(texts, wide, classOf);
 
+  /** By variant, once it was seen: a spelling may stand where its edges make it no keyword. */
+  const isKeyword = new Uint8Array(texts.length << 2);
+
+  function keywordsOf(variant: number): number[] {
+    const found: number[] = [];
+    for (let i = first[variant >> 2]!; i >= 0; i = following[i]!) {
+      // A keyword may ask for fewer edges than the text has.
+      if ((edges[i]! & ~variant & 3) === 0) found.push(i);
+    }
+    return found;
+  }
+
   /** Tells one spelling, with the edges that it has here. */
   function tell(spelling: number, start: number, into: Hits): void {
     const { units } = into;
     const before = (known[units[start]!]! & LETTER) !== 0 ? 0 : STARTS;
     const after = (known[units[start + 1 + lengths[spelling]!]!]! & LETTER) !== 0 ? 0 : ENDS;
-    into.add((spelling << 2) | before | after, start);
+    const variant = (spelling << 2) | before | after;
+    if (isKeyword[variant] === 0) isKeyword[variant] = keywordsOf(variant).length > 0 ? YES : NO;
+    if (isKeyword[variant] === YES) into.add(variant, start);
   }
 
   function tellAll(end: number, state: number, into: Hits): void {
@@ -162,17 +191,10 @@ export function openIndex({ texts, wide, classBits, arrays }: IndexData): Keywor
 
   return {
     variants: texts.length << 2,
-    keywordsOf(variant) {
-      const found: number[] = [];
-      for (let i = first[variant >> 2]!; i >= 0; i = following[i]!) {
-        // A keyword may ask for fewer edges than the text has.
-        if ((edges[i]! & ~variant & 3) === 0) found.push(i);
-      }
-      return found;
-    },
+    keywordsOf,
     scan(text, into) {
       into.begin(text);
-      const { units, pairs } = into;
+      const { units, pairs, words } = into;
       const { length } = text;
       const rowBits = classBits - 1;
       // LETTER goes where `pairOf` has it.
@@ -180,9 +202,13 @@ export function openIndex({ texts, wide, classBits, arrays }: IndexData): Keywor
       let state = 0;
       let before = 0;
       let here = known[units[1]!]!;
+      let count = 0;
       for (let i = 0; i < length; i++) {
         const after = known[units[i + 2]!]!;
         pairs[i] = ((before & here & LETTER) << insideBits) | ((here & CLASS) << classBits) | (after & CLASS);
+        count += (here & ~before & OF_WORD) >> WORD_BITS;
+        words[i] = count;
+        count += (here & STOPS) >> STOP_BITS;
         state = next[((state & ~1) << rowBits) | (here & CLASS)]!;
         if ((state & 1) !== 0) tellAll(i + 1, state >> 1, into);
         if ((here & WIDE) !== 0) tellWide(text, i, into);
@@ -200,10 +226,13 @@ export function openIndex({ texts, wide, classBits, arrays }: IndexData): Keywor
 
 /** By UTF-16 unit: class and bits. */
 function charactersOf(texts: readonly string[], wide: IndexData['wide'], classOf: Uint8Array): Uint16Array {
-  const known = new Uint16Array(0x10000);
+  // Nearly all beyond ASCII are of words.
+  const known = new Uint16Array(0x10000).fill(OF_WORD, 0x80);
   known.set(classOf);
-  for (const char of 'abcdefghijklmnopqrstuvwxyz0123456789') known[char.charCodeAt(0)]! |= LETTER;
-  for (const [spelling, at] of wide) known[texts[spelling]!.charCodeAt(at)] = WIDE;
+  for (const char of 'abcdefghijklmnopqrstuvwxyz0123456789') known[char.charCodeAt(0)]! |= LETTER | OF_WORD;
+  for (let unit = 0; unit < 0x80; unit++) if (isStopUnit(unit)) known[unit]! |= STOPS;
+  for (const unit of WIDE_BLANKS) known[unit] = isStopUnit(unit) ? STOPS : 0;
+  for (const [spelling, at] of wide) known[texts[spelling]!.charCodeAt(at)]! |= WIDE;
   return known;
 }
 

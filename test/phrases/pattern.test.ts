@@ -11,6 +11,7 @@ import {
 } from '../../src/phrases/pattern';
 import { EDGE } from '../../src/phrases/required';
 import { type Node, parse } from '../../src/phrases/syntax';
+import { isStopUnit, isWordUnit, STOP } from '../../src/text/words';
 
 const VOCABULARY: Vocabulary = {
   cancel: ['ignor(?:e|ing)', 'disregard', 'forget', 'pay no attention to', '忽略', 'игнорируй'],
@@ -156,18 +157,28 @@ describe('what is refused, and what to write instead', () => {
   });
 });
 
-/** Characters of a keyword: see MAX_LENGTH of required.ts. */
-const LONGEST = 7;
 const bare = (keyword: string): string => keyword.replaceAll(EDGE, '');
 
+/** Words that begin after `start`, up to `end` and there; marks that end a phrase from `start` on, before `end`. */
+function wordsBetween(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let i = start; i < end; i++) {
+    if (isStopUnit(text.charCodeAt(i))) count += STOP;
+    if (!isWordUnit(text.charCodeAt(i)) && isWordUnit(text.charCodeAt(i + 1))) count++;
+  }
+  return count;
+}
+
 /** One of the keywords starts in the range that the set promises, with the edges that it promises. */
-function holds(text: string, start: number, { keywords, from, to }: KeywordSet): boolean {
+function holds(text: string, start: number, { keywords, from, to, least, most }: KeywordSet): boolean {
   const isWord = (at: number): boolean => /[a-z0-9]/.test(text[at] ?? '');
   return keywords.some((keyword) => {
     for (let at = start + from; at <= start + to; at++) {
       if (!text.startsWith(bare(keyword), at)) continue;
       if (keyword.startsWith(EDGE) && isWord(at - 1)) continue;
       if (keyword.endsWith(EDGE) && isWord(at + bare(keyword).length)) continue;
+      const words = wordsBetween(text, start, at);
+      if (words < least || words > most) continue;
       return true;
     }
     return false;
@@ -180,7 +191,7 @@ describe('keywords', () => {
     ['the rarer of two words', 'the subterfuge', ['subterfuge']],
     ['a rare word before a frequent long one', 'obey instructions', ['obey']],
     ['both branches', '(?:subterfuge|chicanery) the', ['chicanery', 'subterfuge']],
-    ['a word with its variants', 'subterfug(?:e|ing)', ['subterfuge', 'subterfuging']],
+    ['a word with its variants', 'subterfug(?:e|ing)', ['subterfug']],
     ['the beginning all variants share', 'subterfuges?', ['subterfuge']],
     ['a small class', 'honou?r', ['honor', 'honour']],
     ['what stands before a large class', 'subter[a-z]{0,9}', ['subter']],
@@ -190,13 +201,14 @@ describe('keywords', () => {
     ['the beginning of a repetition', 'ye(?:ah){1,3} to', ['yeah']],
     ['the end of a repetition', 'a{2,9}bide', ['abide']],
     ['what is cut', 'abcdefghijklmnopq', ['abcdefghijkl']],
-    ['no gaps', 'zig-zagging', ['zagging']],
+    ['a mark in a word', 'zig-zagging', ['zig-zagging']],
     ['two characters of Han', '忽略', ['忽略']],
     ['no piece of a list with a better neighbour', '{short} subterfuge', ['subterfuge']],
   ])('%s', (_, pattern, expected) => {
-    expect(compilePattern(pattern, VOCABULARY).sets[0]!.keywords.map(bare).sort()).toEqual(
-      [...new Set(expected.map((word) => word.slice(0, LONGEST)))].sort(),
-    );
+    // Of a long word, the part that is rarest.
+    const found = compilePattern(pattern, VOCABULARY).sets[0]!.keywords.map(bare);
+    expect(found.map((part) => expected.find((word) => word.includes(part))).sort()).toEqual(expected.sort());
+    expect(found.every((part) => part.length <= 6)).toBe(true);
   });
 
   test.each([
@@ -218,11 +230,26 @@ describe('keywords', () => {
     expect(refusal('{many}', undefined, { many }).message).toMatch(/more than 256 literals/);
   });
 
+  test('the parts of a pattern are as many words apart as it allows', () => {
+    const range = (pattern: string): number[] => {
+      const { sets } = compilePattern(pattern, VOCABULARY);
+      const { least, most } = sets.find(({ keywords }) => keywords.some((word) => /subter/.test(word)))!;
+      return [least, most];
+    };
+    expect(range('obey subterfuge')).toEqual([1, 1]);
+    expect(range('obey {words-3}subterfuge')).toEqual([1, 4]);
+    expect(range('obey (?:the |this other )?subterfuge')).toEqual([1, 3]);
+    // A mark that ends a phrase is as far as many words.
+    expect(range('obey\\. subterfuge')).toEqual([1 + STOP, 1 + STOP]);
+    expect(range('obey[.-]{0,2} subterfuge')).toEqual([1, 1 + 2 * STOP]);
+  });
+
   test('keywords of the author are proved', () => {
     const keywords = ['--no-verify', 'skip'];
-    expect(compilePattern('(?:--no-verify|skipp?ing) it', VOCABULARY, keywords).sets[0]!.keywords).toEqual(
-      keywords,
-    );
+    const sets = compilePattern('(?:--no-verify|skipp?ing) it', VOCABULARY, keywords).sets;
+    expect(sets.length).toBeGreaterThan(0);
+    // Where nothing else leads to a match, they do.
+    expect(compilePattern('!`[^\n]{3,9}', VOCABULARY, ['!`']).sets[0]!.keywords).toEqual(['!`']);
     const error = refusal('(?:--no-verify|omitting) it', keywords);
     expect(error.message).toMatch(/"omitting" can match without any of the keywords "--no-verify", "skip"/);
     expect(error.offset).toBe('(?:--no-verify|'.length);

@@ -1,11 +1,12 @@
 /**
  * Where patterns match. One pass finds the keywords; a pattern is tried only where a match can begin, as far as its sets
- * of keywords tell: each of them says so for itself, and all of them must agree. That keeps honest files cheap and
- * hostile ones bounded (210 KB of `curl x ` cost 52 s when every pattern saw the whole text).
+ * of keywords tell: one leads to places, and the others must agree, by characters and by words. That keeps honest files
+ * cheap and hostile ones bounded (210 KB of `curl x ` cost 52 s when every pattern saw the whole text).
  */
-import type { PatternEntry, SetEntry } from '../../phrases/compile';
+import type { SetEntry } from '../../phrases/compile';
 import { Hits } from '../../text/keywords';
 import type { Recorder } from '../../types';
+import type { Beginnings } from './opening';
 import type { RuleSet } from './rule-set';
 
 export interface Match {
@@ -37,33 +38,12 @@ export function matchPhrases(rules: RuleSet, folded: string, work: Work): Match[
   const sets = scratchOf(rules);
   sets.scan(folded);
   for (const pattern of sets.candidates) {
-    const entry = rules.patterns[pattern]!;
     const since = work.recorder?.now() ?? 0;
-    const places = sets.placesOf(entry, folded.length);
-    if (places.count > 0) findIn(rules, pattern, places, sets.hits.pairs, folded, work, matches);
-    work.recorder?.rule(rules.rules[rules.ways[entry[0]]!.rule]!.id, since, places.count);
+    const tries = findIn(rules, pattern, sets, folded, work, matches);
+    work.recorder?.rule(rules.rules[rules.ways[rules.patterns[pattern]![0]]!.rule]!.id, since, tries);
     if (work.left < 0) break;
   }
   return matches;
-}
-
-/** Stretches of a text in order, first and last offset; kept from pattern to pattern. */
-class Stretches {
-  count = 0;
-  readonly first: number[] = [];
-  readonly last: number[] = [];
-
-  /** Those that touch become one. */
-  add(first: number, last: number): void {
-    const { count } = this;
-    if (count > 0 && first <= this.last[count - 1]! + 1) {
-      if (last > this.last[count - 1]!) this.last[count - 1] = last;
-      return;
-    }
-    this.first[count] = first;
-    this.last[count] = last;
-    this.count++;
-  }
 }
 
 /** Numbers that belong to other numbers, in one array: those of `i` from `from[i]` to `from[i + 1]`. */
@@ -84,29 +64,47 @@ function listsOf(lists: readonly (readonly number[])[]): Lists {
   return { from, items };
 }
 
+/**
+ * Stretches of a text as the bits of a number: for each 64 words, see `Hits.words`, one of 32 bits in turn. Two keywords
+ * that stand near each other have the same bit or the next.
+ */
+const STRETCH_BITS = 6;
+/** What stands farther apart than so many stretches is not looked for in this way. */
+const FAR = 3;
+
+/** Where one set of a pattern stands, seen from its first set: so many stretches on, at least and at most. */
+interface Apart {
+  least: Int8Array;
+  most: Int8Array;
+}
+
 /** Where the keywords of each set stand in one text. Everything is kept from text to text: most are small. */
 class Sets {
-  /** Patterns of which every set is there, in order. */
+  /** Patterns of which every set is there, near the others, in order. */
   readonly candidates: number[] = [];
   private readonly rules: RuleSet;
-  /** By set: the patterns that have it as their first. By pattern: its sets. */
+  /** By set: the patterns that have it as their first. By pattern: its sets, and how far they are from the first. */
   private readonly patternsOf: Lists;
   private readonly setsOf: Lists;
+  private readonly apart: Apart;
   readonly hits = new Hits();
-  /** By variant: its hits, and the sets it is in that are needed. */
+  /** By variant: its hits, their stretches, and the sets it is in that are needed. */
   private readonly hitsOf: Int32Array;
+  private readonly stretchesOf: Int32Array;
   private readonly neededFrom: Int32Array;
   private readonly neededTo: Int32Array;
   private needed: number[] = [];
   private readonly variants: number[] = [];
   /** By set: hits (more than one of the same start count), and where they stand in `starts`; -1 when not needed. */
   private readonly count: Int32Array;
-  private readonly from: Int32Array;
-  private readonly to: Int32Array;
+  private readonly stretches: Int32Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
   private readonly present: number[] = [];
-  private starts = new Int32Array(1 << 12);
-  private places = new Stretches();
-  private spare = new Stretches();
+  /** By entry of the pattern in hand: the first keyword that can still be of use for a hit, for a place. */
+  private readonly nearHit: number[] = [];
+  private readonly nearPlace: number[] = [];
+  starts = new Int32Array(1 << 12);
 
   constructor(rules: RuleSet) {
     const { sets, patterns, index } = rules;
@@ -117,10 +115,13 @@ class Sets {
     });
     this.patternsOf = listsOf(patternsOf);
     this.setsOf = listsOf(patterns.map(([, , , entries]) => entries.map(([set]) => set)));
+    this.apart = apartOf(rules, this.setsOf);
     this.hitsOf = new Int32Array(index.variants);
+    this.stretchesOf = new Int32Array(index.variants);
     this.neededFrom = new Int32Array(index.variants);
     this.neededTo = new Int32Array(index.variants);
     this.count = new Int32Array(sets);
+    this.stretches = new Int32Array(sets);
     this.from = new Int32Array(sets).fill(-1);
     this.to = new Int32Array(sets);
   }
@@ -136,9 +137,13 @@ class Sets {
   }
 
   private reset(): void {
-    for (const variant of this.variants) this.hitsOf[variant] = 0;
+    for (const variant of this.variants) {
+      this.hitsOf[variant] = 0;
+      this.stretchesOf[variant] = 0;
+    }
     for (const set of this.present) {
       this.count[set] = 0;
+      this.stretches[set] = 0;
       this.from[set] = -1;
     }
     this.variants.length = 0;
@@ -147,31 +152,49 @@ class Sets {
   }
 
   private countHits(): void {
-    const { rules, hits, hitsOf, variants, count, present } = this;
+    const { rules, hits, hitsOf, stretchesOf, variants, count, stretches, present } = this;
+    const { starts, words, variants: found } = hits;
     for (let i = 0; i < hits.count; i++) {
-      const variant = hits.variants[i]!;
+      const variant = found[i]!;
       if (hitsOf[variant]!++ === 0) variants.push(variant);
+      stretchesOf[variant]! |= 1 << (words[starts[i]!]! >> STRETCH_BITS);
     }
-    for (const variant of variants) {
+    for (let v = 0; v < variants.length; v++) {
+      const variant = variants[v]!;
       const sets = rules.setsOfVariant(variant);
       for (let i = 0; i < sets.length; i++) {
         const set = sets[i]!;
         if (count[set] === 0) present.push(set);
         count[set]! += hitsOf[variant]!;
+        stretches[set]! |= stretchesOf[variant]!;
       }
     }
   }
 
   private findCandidates(): void {
-    const { candidates, count, present, patternsOf, setsOf } = this;
-    for (const first of present) {
+    const { candidates, count, stretches, present, patternsOf, setsOf } = this;
+    const { least, most } = this.apart;
+    for (let p = 0; p < present.length; p++) {
+      const first = present[p]!;
       const end = patternsOf.from[first + 1]!;
       for (let i = patternsOf.from[first]!; i < end; i++) {
         const pattern = patternsOf.items[i]!;
         const last = setsOf.from[pattern + 1]!;
-        let at = setsOf.from[pattern]! + 1;
-        while (at < last && count[setsOf.items[at]!] !== 0) at++;
-        if (at === last) candidates.push(pattern);
+        /** Stretches in which the first set has all others near. */
+        let left = stretches[first]!;
+        for (let at = setsOf.from[pattern]! + 1; at < last && left !== 0; at++) {
+          const set = setsOf.items[at]!;
+          if (most[at]! >= FAR || least[at]! <= -FAR) {
+            if (count[set] === 0) left = 0;
+            continue;
+          }
+          const there = stretches[set]!;
+          let near = 0;
+          for (let by = least[at]!; by <= most[at]!; by++)
+            near |= (there >>> (by & 31)) | (there << (-by & 31));
+          left &= near;
+        }
+        if (left !== 0) candidates.push(pattern);
       }
     }
     candidates.sort((a, b) => a - b);
@@ -179,9 +202,10 @@ class Sets {
 
   /** Only for the sets of candidates. */
   private makeRoom(): void {
-    const { rules, candidates, count, from, to, setsOf, neededFrom, neededTo } = this;
+    const { rules, candidates, count, from, to, setsOf, neededFrom, neededTo, variants, needed } = this;
     let size = 0;
-    for (const pattern of candidates) {
+    for (let c = 0; c < candidates.length; c++) {
+      const pattern = candidates[c]!;
       const last = setsOf.from[pattern + 1]!;
       for (let i = setsOf.from[pattern]!; i < last; i++) {
         const set = setsOf.items[i]!;
@@ -193,10 +217,11 @@ class Sets {
     }
     if (size > this.starts.length) this.starts = new Int32Array(2 * size);
     let end = 0;
-    for (const variant of this.variants) {
+    for (let v = 0; v < variants.length; v++) {
+      const variant = variants[v]!;
       neededFrom[variant] = end;
       const sets = rules.setsOfVariant(variant);
-      for (let i = 0; i < sets.length; i++) if (from[sets[i]!]! >= 0) this.needed[end++] = sets[i]!;
+      for (let i = 0; i < sets.length; i++) if (from[sets[i]!]! >= 0) needed[end++] = sets[i]!;
       neededTo[variant] = end;
     }
   }
@@ -221,62 +246,97 @@ class Sets {
     }
   }
 
-  /** Where a match can begin. The set with the fewest hits speaks first. */
-  placesOf([, , , sets]: PatternEntry, length: number): Stretches {
-    let rarest = sets[0]!;
-    for (let i = 1; i < sets.length; i++) if (this.sizeOf(sets[i]!) < this.sizeOf(rarest)) rarest = sets[i]!;
-    const [set, least, most] = rarest;
-    const { places, starts } = this;
-    places.count = 0;
-    for (let i = this.from[set]!; i < this.to[set]!; i++) {
-      const start = starts[i]!;
-      if (start >= least) places.add(Math.max(0, start - most), Math.min(length - 1, start - least));
-    }
+  /** Which of the sets of a pattern leads to the fewest places. */
+  leadOf(sets: readonly SetEntry[]): number {
+    let lead = 0;
+    let fewest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < sets.length; i++) {
-      if (sets[i] !== rarest && this.places.count > 0) this.narrow(sets[i]!);
+      const [set, from, to, least, most] = sets[i]!;
+      const places =
+        (this.to[set]! - this.from[set]!) * (4 + Math.min(to - from, WORD_LENGTH * (most - least + 1)));
+      if (places >= fewest) continue;
+      fewest = places;
+      lead = i;
     }
-    return this.places;
+    return lead;
   }
 
-  private sizeOf([set]: SetEntry): number {
-    return this.to[set]! - this.from[set]!;
+  /** Before the hits of the lead are gone through from the start. */
+  rewind(entries: readonly SetEntry[]): void {
+    for (let i = 0; i < entries.length; i++) {
+      this.nearHit[i] = this.from[entries[i]![0]]!;
+      this.nearPlace[i] = this.nearHit[i]!;
+    }
   }
 
-  /** Leaves the places from which a keyword of this set is where the entry says. */
-  private narrow([set, least, most]: SetEntry): void {
-    const { places, spare, starts } = this;
-    const end = this.to[set]!;
-    let at = this.from[set]!;
-    spare.count = 0;
-    for (let i = 0; i < places.count; i++) {
-      const last = places.last[i]!;
-      let first = places.first[i]!;
-      while (first <= last) {
-        at = firstAtLeast(starts, at, end, first + least);
-        if (at === end) break;
-        const from = Math.max(first, starts[at]! - most);
-        if (from > last) break;
-        // All keywords that let the stretch go on without a hole: the last of them says how far.
-        let to = starts[at]! - least;
-        while (to < last) {
-          const next = firstAtLeast(starts, at + 1, end, to + most + 2) - 1;
-          if (next <= at) break;
-          at = next;
-          to = starts[at]! - least;
-        }
-        spare.add(from, Math.min(last, to));
-        first = to + 1;
-      }
-      if (at === end) break;
+  /** Whether each other set has a keyword where it can be, as far as a keyword of the lead tells. Hits come in order. */
+  agreeNear(entries: readonly SetEntry[], lead: number, hit: number): Answer {
+    const { starts, nearHit, to: toOf } = this;
+    const { words } = this.hits;
+    const [, leadFrom, leadTo, leadLeast, leadMost] = entries[lead]!;
+    const count = words[hit]!;
+    for (let i = 0; i < entries.length; i++) {
+      if (i === lead) continue;
+      const [set, from, to, least, most] = entries[i]!;
+      const end = toOf[set]!;
+      let at = firstAtLeast(starts, nearHit[i]!, end, hit + from - leadTo);
+      while (at < end && words[starts[at]!]! < count + least - leadMost) at++;
+      nearHit[i] = at;
+      if (at === end) return NEVER;
+      const other = starts[at]!;
+      if (other > hit + to - leadFrom || words[other]! > count + most - leadLeast) return NO;
     }
-    this.places = spare;
-    this.spare = places;
+    return YES;
+  }
+
+  /** Whether each other set has a keyword where it must be for a match that begins here. Places come in order. */
+  agreeAt(entries: readonly SetEntry[], lead: number, place: number): Answer {
+    const { starts, nearPlace, to: toOf } = this;
+    const { words } = this.hits;
+    const count = words[place]!;
+    for (let i = 0; i < entries.length; i++) {
+      if (i === lead) continue;
+      const [set, from, to, least, most] = entries[i]!;
+      const end = toOf[set]!;
+      let at = firstAtLeast(starts, nearPlace[i]!, end, place + from);
+      while (at < end && words[starts[at]!]! < count + least) at++;
+      nearPlace[i] = at;
+      if (at === end) return NEVER;
+      const hit = starts[at]!;
+      if (hit > place + to || words[hit]! > count + most) return NO;
+    }
+    return YES;
   }
 }
 
+/** Letters, and the blank after them. */
+const WORD_LENGTH = 6;
+
+/** What the other sets say of a place: a match can begin there; not there; neither there nor later. */
+const YES = 0;
+const NO = 1;
+const NEVER = 2;
+type Answer = typeof YES | typeof NO | typeof NEVER;
+
+function apartOf({ patterns }: RuleSet, setsOf: Lists): Apart {
+  const least = new Int8Array(setsOf.items.length);
+  const most = new Int8Array(setsOf.items.length);
+  const stretchesIn = (words: number): number => Math.max(-FAR, Math.min(FAR, words / (1 << STRETCH_BITS)));
+  patterns.forEach(([, , , entries], pattern) => {
+    const [, , , leastOfFirst, mostOfFirst] = entries[0]!;
+    entries.forEach(([, , , from, to], i) => {
+      const at = setsOf.from[pattern]! + i;
+      least[at] = Math.floor(stretchesIn(from - mostOfFirst));
+      most[at] = Math.ceil(stretchesIn(to - leastOfFirst));
+    });
+  });
+  return { least, most };
+}
+
 /** @returns the first index from `from` on, before `end`, of a value that is no less; it is near, mostly */
-function firstAtLeast(sorted: Int32Array, from: number, end: number, value: number): number {
-  let low = from;
+function firstAtLeast(sorted: Int32Array | Uint32Array, from: number, end: number, value: number): number {
+  if (from === end || sorted[from]! >= value) return from;
+  let low = from + 1;
   let step = 1;
   while (low + step < end && sorted[low + step]! < value) {
     low += step;
@@ -303,49 +363,79 @@ function scratchOf(rules: RuleSet): Sets {
 }
 
 /**
- * What a try counts, and looking at a place at which nothing can begin. Near misses take time by the length of what they
- * nearly match: measured over 20,000 kinds of them (bench/adversarial.ts), a third of it is ten nanoseconds or less.
+ * What a try counts, looking at a place at which nothing can begin, and asking the other sets whether they agree. Near misses
+ * take time by the length of what they nearly match: measured over 20,000 kinds of them (bench/adversarial.ts), a third
+ * of it is ten nanoseconds or less.
  */
 const TRY = 8;
 const TRY_PER_CHARACTER = 1 / 3;
 const LOOK = 1 / 8;
+const LEAD = 1 / 2;
 
+/** @returns how often the expression was tried */
 function findIn(
   rules: RuleSet,
   pattern: number,
-  places: Stretches,
-  pairs: Uint32Array,
+  sets: Sets,
   folded: string,
   work: Work,
   into: Match[],
-): void {
-  const [way, , maxLength] = rules.patterns[pattern]!;
+): number {
+  const [way, , maxLength, entries] = rules.patterns[pattern]!;
+  const { pairs, words } = sets.hits;
+  const { starts } = sets;
   const cost = TRY + maxLength * TRY_PER_CHARACTER;
-  const { here, next: second } = rules.beginnings(pattern);
+  const lead = sets.leadOf(entries);
+  const [set, from, to, least, most] = entries[lead]!;
   // Most patterns are never tried, and then not made.
+  let beginnings: Beginnings | undefined;
   let expression: RegExp | undefined;
   const full = into.length + MATCHES_PER_PATTERN;
+  let tries = 0;
   let next = 0;
-  for (let i = 0; i < places.count && work.left >= 0; i++) {
-    const last = places.last[i]!;
-    const first = Math.max(next, places.first[i]!);
-    work.left -= LOOK * (last - first + 1);
-    for (let start = first; start <= last; start++) {
-      if (here[pairs[start]!] === 0 || second[pairs[start + 1]!] === 0) continue;
+  sets.rewind(entries);
+  const end = sets.to[set]!;
+  for (let i = sets.from[set]!; i < end; i++) {
+    const hit = starts[i]!;
+    work.left -= LEAD;
+    const others = sets.agreeNear(entries, lead, hit);
+    if (others === NEVER) return tries;
+    if (others === NO) continue;
+    let last = hit - from;
+    let start = Math.max(next, hit - to);
+    if (start < last) {
+      const count = words[hit]!;
+      start = firstAtLeast(words, start, last + 1, count - most);
+      last = firstAtLeast(words, start, last + 1, count - least + 1) - 1;
+    }
+    if (last < start) continue;
+    work.left -= LOOK * (last - start + 1);
+    // One place is tried as fast as it is looked at.
+    if (start < last) beginnings ??= rules.beginnings(pattern);
+    for (; start <= last; start++) {
+      if (beginnings && (beginnings.here[pairs[start]!] === 0 || beginnings.next[pairs[start + 1]!] === 0))
+        continue;
+      // What a keyword at a fixed distance said holds for the place.
+      const others = from === to ? YES : sets.agreeAt(entries, lead, start);
+      if (from !== to) work.left -= LEAD;
+      if (others === NEVER) return tries;
+      if (others === NO) continue;
       work.left -= cost;
-      if (work.left < 0) return;
+      if (work.left < 0) return tries;
       expression ??= rules.sticky(pattern);
       expression.lastIndex = start;
+      tries++;
       if (!expression.test(folded)) continue;
-      const end = expression.lastIndex;
-      if (end === start) continue;
-      into.push({ way, start, end });
+      const { lastIndex } = expression;
+      if (lastIndex === start) continue;
+      into.push({ way, start, end: lastIndex });
       if (into.length === full) {
         work.isCut = true;
-        return;
+        return tries;
       }
-      next = end;
-      start = end - 1;
+      start = lastIndex - 1;
     }
+    next = start;
   }
+  return tries;
 }
