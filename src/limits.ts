@@ -38,4 +38,8 @@ export const LIMITS = {
   ruleKeywordChars: 60_000,
   /** Aliases in one YAML document ("billion laughs"). */
   yamlAliases: 100,
+  /** Bytes that git may list: a million files. */
+  gitBytes: 256 * 1024 * 1024,
+  /** Time of one git command: a FIFO in `.git` would block it for ever. */
+  gitMilliseconds: 120_000,
 } as const;
