@@ -77,9 +77,10 @@ export function openCommit(cwd: string, rev: string, env: Environment): GitSourc
 
 /**
  * @param base the commit itself, not where the branches parted
- * @returns paths below `cwd` that differ from `base`, sorted; both names of a rename. Against the working tree, untracked
- *   files count whether ignored or not, and so does what git was told not to look at. A path may be that of a folder: a
- *   submodule, or a repository that nobody registered; nothing below it was looked at.
+ * @returns paths below `cwd` that differ from `base`, sorted; both names of a rename. Against the working tree it may name
+ *   a file that is the same (one that was only touched), never leave out one that is not: untracked files count whether
+ *   ignored or not, and so does what git was told not to look at. A path may be that of a folder: a submodule, or a
+ *   repository that nobody registered; nothing below it was looked at.
  * @throws ExpectedError as `openCommit`
  */
 export function changedSince(cwd: string, base: string, against: Against, env: Environment): string[] {
@@ -202,6 +203,13 @@ function existsIn(cwd: string, name: string): boolean {
 
 function sourceOf(repository: Repository, rows: Row[]): GitSource {
   const { git, prefix } = repository;
+  if (rows[0]?.path === './') {
+    throw new ExpectedError(
+      'usage',
+      `${visiblePath(git.cwd)} is a submodule that is not checked out`,
+      'run `git submodule update --init`, and scan it from inside',
+    );
+  }
   const objects = objectsOf(repository);
   let areLinksExpected = false;
 

@@ -393,6 +393,15 @@ describe('shapes of repositories', () => {
     expect(readAt(root, 'HEAD', 'vendor/sub', ENV)).toBeUndefined();
   });
 
+  test('a submodule that is not checked out is no place to stand in', () => {
+    const root = repository({ 'AGENTS.md': 'a\n' });
+    addToIndex(root, [['sub', git(root, ['rev-parse', 'HEAD']), '160000']]);
+    git(root, ['commit', '-q', '-m', 'sub']);
+    fs.mkdirSync(`${root}/sub`);
+    for (const act of [() => openIndex(`${root}/sub`, ENV), () => openCommit(`${root}/sub`, 'HEAD', ENV)])
+      expect(codeOf(act)).toMatch(/^usage: .* is a submodule that is not checked out/);
+  });
+
   test('an unmerged file cannot be read, on either side', () => {
     const root = repository({ 'AGENTS.md': 'base\n', 'CLAUDE.md': 'c\n' });
     git(root, ['checkout', '-q', '-b', 'other']);

@@ -80,12 +80,13 @@ export function records(listing: Buffer): string[] {
 export function rowsOf(listing: Buffer): Row[] {
   return records(listing).map((record) => {
     const tab = record.indexOf('\t');
-    const [mode, second, third] = record.slice(0, tab).split(' ');
-    const isIndex = third!.length === 1;
+    const isIndex = record[tab - 2] === ' ';
+    const end = isIndex ? tab - 2 : tab;
     return {
-      mode: Number.parseInt(mode!, 8),
-      id: isIndex ? second! : third!,
-      stage: isIndex ? Number(third) : 0,
+      // The number ends at the blank.
+      mode: Number.parseInt(record, 8),
+      id: record.slice(record.lastIndexOf(' ', end - 1) + 1, end),
+      stage: isIndex ? Number(record[tab - 1]) : 0,
       path: record.slice(tab + 1),
     };
   });
