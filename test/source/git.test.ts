@@ -544,7 +544,7 @@ describe('contents', () => {
     expect(read(source, 'nothing.md')).toBe('unreadable: ENOENT');
   });
 
-  test('more than one window: 60 MB in three files', () => {
+  test('more than one window: 60 MB in four files', () => {
     const size = 15_000_000;
     const tree = Object.fromEntries(
       ['a', 'b', 'c', 'd'].map((name) => [`${name}.bin`, Buffer.alloc(size, name)]),
@@ -560,7 +560,7 @@ describe('contents', () => {
     expect(commands().filter((command) => command.includes('cat-file --batch '))).toHaveLength(3);
   });
 
-  test('one process for all contents, one for their sizes, one for the targets of links', () => {
+  test('one process for all contents, and one for their sizes', () => {
     const tree: Tree = Object.fromEntries(
       Array.from({ length: 300 }, (_, i) => [`skills/s${i}/SKILL.md`, `skill ${i}\n`]),
     );
