@@ -44,4 +44,8 @@ export const LIMITS = {
   dataChars: 1_000_000,
   dataNodes: 50_000,
   dataDepth: 100,
+  /** Bytes that git may list: a million files. */
+  gitBytes: 256 * 1024 * 1024,
+  /** Time of one git command: a FIFO in `.git` would block it for ever. */
+  gitMilliseconds: 120_000,
 } as const;

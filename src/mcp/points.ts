@@ -26,12 +26,23 @@ interface Point {
   pointers: string[];
 }
 
-const points = lazy(async (): Promise<Point[]> => {
+interface Points {
+  /** By the name of the file, where the glob says it. */
+  byName: Map<string, Point[]>;
+  others: Point[];
+}
+
+const points = lazy(async (): Promise<Points> => {
   const { default: picomatch } = await import('picomatch');
-  return (JSON.parse(SERVERS) as ServerPoint[]).map(([glob, pointers]) => ({
-    matches: picomatch(glob, { dot: true, nocase: true }),
-    pointers,
-  }));
+  const byName = new Map<string, Point[]>();
+  const others: Point[] = [];
+  for (const [glob, pointers] of JSON.parse(SERVERS) as ServerPoint[]) {
+    const point = { matches: picomatch(glob, { dot: true, nocase: true }), pointers };
+    const name = glob.slice(glob.lastIndexOf('/') + 1);
+    if (/[*?{}[\]]/.test(name)) others.push(point);
+    else byName.set(name, [...(byName.get(name) ?? []), point]);
+  }
+  return { byName, others };
 });
 
 /**
@@ -39,6 +50,8 @@ const points = lazy(async (): Promise<Point[]> => {
  * @returns JSON pointers to maps or lists of servers; an empty one counts when no other leads to any
  */
 export async function pointersFor(path: string): Promise<string[]> {
-  const known = await points();
-  return [...new Set(known.filter(({ matches }) => matches(path)).flatMap(({ pointers }) => pointers))];
+  const { byName, others } = await points();
+  const named = byName.get(path.slice(path.lastIndexOf('/') + 1).toLowerCase()) ?? [];
+  const known = [...named, ...others].filter(({ matches }) => matches(path));
+  return [...new Set(known.flatMap(({ pointers }) => pointers))];
 }

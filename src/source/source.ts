@@ -1,5 +1,5 @@
 /**
- * What every source offers: the working tree today, the git index, a commit and an archive later. Nothing after this
+ * What every source offers: the working tree, the git index and a commit today, an archive later. Nothing after this
  * stage knows where a file came from.
  */
 import type { Entry } from '../types';
@@ -32,4 +32,6 @@ export interface Source {
   linkTarget(path: string): string | undefined;
   /** Paths that match a glob of a configuration file or of the user, compared without regard to case. */
   glob(patterns: string[], ignore: string[]): Promise<string[]>;
+  /** These files will be opened, most likely in this order: a source that reads many at once can prepare for it. */
+  prefetch?(paths: Iterable<string>): void;
 }
