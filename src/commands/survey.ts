@@ -77,6 +77,11 @@ export interface SurveyResult {
   observed: Observed[];
 }
 
+/** By code units: the same on every machine. */
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** @param paths every primitive of the run */
 export async function serversOfSurvey(
   { declarations, manifests, bundles }: Survey,
@@ -84,7 +89,9 @@ export async function serversOfSurvey(
 ): Promise<{ servers: Server[]; packages: Packages }> {
   const { packagesOf, serversOf } = await import('../mcp');
   const packages = packagesOf(paths, manifests, bundles);
-  return { servers: serversOf(declarations, packages), packages };
+  // The walk may come by in any order; what is said of the later of two must not depend on it.
+  const sorted = [...declarations].sort((a, b) => order(a.path, b.path) || a.key.start - b.key.start);
+  return { servers: serversOf(sorted, packages), packages };
 }
 
 /**

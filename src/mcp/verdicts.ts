@@ -12,9 +12,9 @@ const SEVERITY_OF: Partial<Record<Verdict, Severity>> = { denied: 'high', blocke
 
 /** @returns nothing for a server that may run */
 export function verdictObservation(server: Server, verdict: Verdict): Observation | undefined {
-  const severity = SEVERITY_OF[verdict];
-  if (severity === undefined) return undefined;
   const { key, transport, surface } = server;
+  const severity = isExpected(server) && verdict === 'blocked' ? 'medium' : SEVERITY_OF[verdict];
+  if (severity === undefined) return undefined;
   const { start, end } = key;
   const name = surface === undefined ? `server "${visible(server.name, 60)}"` : `"${visible(surface, 60)}"`;
   const what = `${name} (${visible(commandText(server), 120)})`;
@@ -25,6 +25,14 @@ export function verdictObservation(server: Server, verdict: Verdict): Observatio
   const rule = surface === undefined ? 'mcp/transitive-server' : 'execution/transitive-hook';
   const message = `${what} comes with ${chainText(server)} and nobody approved it; \`primitives mcp\` shows how`;
   return { rule, severity, start, end, message };
+}
+
+/** Plugins are there to bring hooks, in a file of their own; a skill that is a page of text is not. */
+function isExpected({ surface, packages, document }: Server): boolean {
+  const type = packages.at(-1)?.type;
+  return (
+    surface !== undefined && (type === 'plugin' || type === 'extension') && document.frontmatter === undefined
+  );
 }
 
 /** @returns the chain in one line, escaped: `skills/pdf (skill) > skills/pdf/agents/openai.yaml` */
