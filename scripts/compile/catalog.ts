@@ -89,8 +89,10 @@ export function serverPoints(agents: Agent[]): ServerPoint[] {
   for (const { mcp } of agents) {
     for (const { path, glob = path, pointer, servers = [pointer], scope } of mcp) {
       if (scope !== 'project') continue;
-      const anywhere = glob.startsWith('**/') ? glob : `**/${glob}`;
-      points.add(JSON.stringify([anywhere.toLowerCase(), servers] satisfies ServerPoint));
+      for (const one of expandBraces(glob.toLowerCase(), Number.POSITIVE_INFINITY) ?? []) {
+        const anywhere = one.startsWith('**/') ? one : `**/${one}`;
+        points.add(JSON.stringify([anywhere, servers] satisfies ServerPoint));
+      }
     }
   }
   return [...points].sort().map((point) => JSON.parse(point) as ServerPoint);

@@ -32,7 +32,7 @@ export function newSurvey(): Survey {
 /** @returns what could not be looked at */
 export async function surveyServers(into: Survey, passed: Passed): Promise<Skip | undefined> {
   const { document, candidate, settled, prefix } = passed;
-  const mayDeclare = mayDeclareServers(document);
+  const mayDeclare = mayDeclareServers(document, settled.kind === 'included');
   const mayRun = mayHaveSurfaces(document);
   if (!mayDeclare && !mayRun) return undefined;
   const mcp = await import('../mcp');

@@ -15,6 +15,8 @@ interface Wrapper {
   own?: number;
   /** Options as in `start /b`. */
   slashes?: true;
+  /** The program comes after `--`. */
+  isDashed?: true;
 }
 
 const ANY: Wrapper = {};
@@ -44,10 +46,10 @@ const WRAPPERS = new Map<string, Wrapper>(
     start: { slashes: true },
     call: ANY,
     dotenv: { values: /^-[efpv]$/ },
-    dotenvx: RUN,
-    op: RUN,
-    doppler: RUN,
-    infisical: RUN,
+    dotenvx: { ...RUN, isDashed: true },
+    op: { ...RUN, isDashed: true },
+    doppler: { ...RUN, isDashed: true },
+    infisical: { ...RUN, isDashed: true },
     poetry: RUN,
     pipenv: RUN,
     pdm: RUN,
@@ -59,13 +61,14 @@ const WRAPPERS = new Map<string, Wrapper>(
     micromamba: RUN,
     volta: RUN,
     fnm: { verb: /^exec$/, values: /^--using$/ },
-    mise: { verb: /^(?:exec|x)$/ },
+    mise: { verb: /^(?:exec|x)$/, isDashed: true },
     direnv: { verb: /^exec$/, own: 1 },
-    'aws-vault': { verb: /^exec$/, own: 1 },
+    'aws-vault': { verb: /^exec$/, own: 1, isDashed: true },
     corepack: ANY,
   }),
 );
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash', 'fish', 'cmd', 'powershell', 'pwsh']);
+const POWERSHELL = /^(?:powershell|pwsh)$/;
 /** What a script does before it starts the server. */
 const PREPARES = new Set([
   'cd',
@@ -116,7 +119,7 @@ export function commandLine(command: Text | undefined, args: readonly Text[]): C
       const script = at === -1 ? undefined : words[at + 1];
       if (!script) break;
       // `cmd /c npx -y x` gives words, `bash -c "npx -y x"` a script.
-      const isWords = program === 'cmd' || program.startsWith('p');
+      const isWords = program === 'cmd' || POWERSHELL.test(program);
       const rest = isWords ? words.slice(at + 1).map(decoded(words[at]!.value)) : [script];
       shell ??= { program: words[0]!, script: rest.map(({ value }) => value).join(' ') };
       words = rest.length === 1 ? mainStatement(rest[0]!) : rest;
@@ -127,7 +130,7 @@ export function commandLine(command: Text | undefined, args: readonly Text[]): C
 }
 
 /** @returns what a wrapper runs; undefined when it does something else */
-function unwrapped(words: Text[], { verb, values, own = 0, slashes }: Wrapper): Text[] | undefined {
+function unwrapped(words: Text[], { verb, values, own = 0, slashes, isDashed }: Wrapper): Text[] | undefined {
   let i = 0;
   const isOption = slashes ? /^\/[a-z]{1,10}$/i : /^[-+]|^\w+=/;
   const skipOptions = (): void => {
@@ -143,40 +146,41 @@ function unwrapped(words: Text[], { verb, values, own = 0, slashes }: Wrapper): 
     i++;
     skipOptions();
   }
-  // What stands before `--` is the wrapper's own.
-  const dashes = words.findIndex(({ value }, n) => n >= i && n <= i + 8 && value === '--');
-  if (dashes !== -1) return words.slice(dashes + 1);
+  // For some, what stands before `--` is their own; for others it may belong to the program.
+  const dashes = words.findIndex(({ value }, n) => n >= i && value === '--');
+  if (dashes === i || (dashes !== -1 && isDashed)) return words.slice(dashes + 1);
   return words.slice(i + own);
 }
 
 /** Only options can come before the script: what follows a file belongs to that. */
 function scriptFlag(shell: string, words: readonly Text[]): number {
+  const isPosix = shell !== 'cmd' && !POWERSHELL.test(shell);
   for (let i = 1; i < words.length; i++) {
     const { value } = words[i]!;
     if (isScriptFlag(shell, value)) return i;
-    if (!/^[-+/]/.test(value)) return -1;
+    // A path is no option, but to Windows.
+    if (!(isPosix ? /^[-+]/ : /^[-+/\u2013\u2014]/).test(value)) return -1;
     if (
       /^(?:[-+][oO]|--rcfile|--init-file|-(?:ex\w*|version|windowstyle|w|wd|workingdirectory|configurationname|inputformat|outputformat))$/i.test(
         value,
       )
     )
       i++;
-    if (/^-f(?:ile)?$/i.test(value) && shell.startsWith('p')) return -1;
+    if (POWERSHELL.test(shell) && /^[-/]f(?:ile)?$/i.test(value)) return -1;
   }
   return -1;
 }
 
 function isScriptFlag(shell: string, word: string): boolean {
   if (shell === 'cmd') return /^\/[ckr]$/i.test(word);
-  if (shell === 'powershell' || shell === 'pwsh')
-    return /^-(?:c|command|e|ec|enc\w*|commandwithargs|cwa)$/i.test(word);
+  if (POWERSHELL.test(shell)) return /^[-/\u2013\u2014](?:c(?:o\w*)?|cwa|e|ec|enc\w*)$/i.test(word);
   return /^-[a-z]*c$/i.test(word);
 }
 
 /** PowerShell takes a script in base64 of UTF-16: it is shown as what it says. */
 function decoded(flag: string): (word: Text) => Text {
   return (word) => {
-    if (!/^-e/i.test(flag) || !/^[\w+/]{8,100000}={0,2}$/.test(word.value)) return word;
+    if (!/^.e/i.test(flag) || !/^[\w+/]{8,100000}={0,2}$/.test(word.value)) return word;
     return { ...word, value: Buffer.from(word.value, 'base64').toString('utf16le') };
   };
 }

@@ -302,22 +302,23 @@ const imageRunner = (image: Text): Text => ({ ...image, value: 'docker' });
 
 /** Members of a definition by the names they go by; of nested forms (`command: { path, args }`, `transport: { … }`) the inner ones too. */
 function membersOf(node: DataNode): (keys: readonly string[]) => DataNode | undefined {
-  const entries: DataEntry[] = [];
-  if (node.kind === 'map') {
-    for (const entry of node.entries) {
-      entries.push(entry);
-      if (entry.value.kind !== 'map' || !/^(?:command|transport|mcp_config|server|package)$/.test(entry.key))
-        continue;
-      for (const inner of entry.value.entries)
-        entries.push(inner.key === 'path' && entry.key === 'command' ? { ...inner, key: 'command' } : inner);
-    }
+  const own: [key: string, value: DataNode][] = [];
+  const inner: [key: string, value: DataNode][] = [];
+  for (const { key, value } of node.kind === 'map' ? node.entries : []) {
+    own.push([plain(key), value]);
+    if (value.kind !== 'map' || !/^(?:command|transport|mcp_config|server|package)$/.test(key)) continue;
+    for (const member of value.entries)
+      inner.push([member.key === 'path' && key === 'command' ? 'command' : plain(member.key), member.value]);
   }
-  return (keys) =>
-    entries.findLast(
-      ({ key, value }) =>
-        keys.includes(plain(key)) && (value.kind !== 'map' || !COMMANDS.includes(plain(key))),
-    )?.value;
+  // What stands at the top is what agents read; duplicates win in their order.
+  return (keys) => {
+    const fits = ([key, value]: [string, DataNode]): boolean =>
+      keys.includes(key) && (value.kind !== 'map' || !NEVER_MAPS.has(key));
+    return (own.findLast(fits) ?? inner.findLast(fits))?.[1];
+  };
 }
+
+const NEVER_MAPS = new Set([...COMMANDS, 'transport', 'package', 'server', 'type']);
 
 function textOf(node: DataNode): Text | undefined {
   if (node.kind !== 'scalar' || node.value === null) return undefined;
@@ -428,7 +429,9 @@ function registryTarget(node: DataNode, name: string, pointer: string): Declarat
   const ecosystem = stringOf(node, ['registrytype', 'registryname']);
   const identifier = stringOf(node, ['identifier']) ?? (ecosystem ? stringOf(node, ['name']) : undefined);
   if (ecosystem !== undefined && identifier !== undefined) {
-    const known = ({ npm: 'npm', pypi: 'pypi', oci: 'oci', docker: 'oci' } as const)[ecosystem as 'npm'];
+    const known = ({ npm: 'npm', pypi: 'pypi', oci: 'oci', docker: 'oci', nuget: 'nuget' } as const)[
+      ecosystem as 'npm'
+    ];
     const version = stringOf(node, ['version']);
     const isPinned = version !== undefined && /^\d+\.\d+\.\d+/.test(version);
     if (known)

@@ -84,7 +84,8 @@ export function graphOf(judged: readonly Judged[]): Graph {
     return id;
   };
   const edge = (from: string, to: string, how: GraphEdge['how']): void => {
-    const key = JSON.stringify([from, to, how]);
+    // Neither an id nor a word of ours holds a NUL.
+    const key = `${from}\0${to}\0${how}`;
     if (!edges.has(key)) edges.set(key, { from, to, how });
   };
   for (const { server } of servers) {
@@ -118,7 +119,7 @@ export function graphOf(judged: readonly Judged[]): Graph {
 }
 
 /** @returns where a server is declared: file and JSON pointer, as the lock writes it */
-export function serverKey({ path, pointer }: Pick<Server, 'path' | 'pointer'>): string {
+function serverKey({ path, pointer }: Pick<Server, 'path' | 'pointer'>): string {
   return `${path}#${pointer}`;
 }
 

@@ -9,10 +9,16 @@ const BY_NAME =
   /mcp[^/]*$|(?:^|\/)(?:apm\.ya?ml|plugin\.json|marketplace\.json|(?:gemini|qwen)-extension\.json|openai\.ya?ml|server\.json|manifest\.json|\.?crush(?:rc|\.json)|reasonix\.toml|recipes\/[^/]*\.ya?ml)$/i;
 const GH_AW = /(?:^|\/)\.github\/(?:workflows|aw)\//i;
 
-/** @returns false only when the file declares no server and brings no package along */
-export function mayDeclareServers({ path, format, text, frontmatter }: Document): boolean {
+/**
+ * @param isIncluded another file names it, perhaps as its servers: then no word needs to say so
+ * @returns false only when the file declares no server and brings no package along
+ */
+export function mayDeclareServers(
+  { path, format, text, frontmatter }: Document,
+  isIncluded: boolean,
+): boolean {
   if (format === 'json' || format === 'yaml' || format === 'toml')
-    return BY_NAME.test(path) || IN_DATA.test(text) || isHinted(IN_DATA, text);
+    return isIncluded || BY_NAME.test(path) || IN_DATA.test(text) || isHinted(IN_DATA, text);
   if (frontmatter) {
     const head = text.slice(frontmatter.start, frontmatter.end);
     const words = GH_AW.test(path) ? /mcp|tools|imports/i : /mcp/i;

@@ -1,11 +1,10 @@
 /** MCP (Model Context Protocol): declarations -> servers -> verdicts -> graph. Loaded when a file may declare one. */
 export { declarationsIn } from './declarations';
-export { graphOf } from './graph';
 export { isManifest, manifestOf } from './manifests';
 export { packagesOf } from './packages';
 export { pointersFor } from './points';
 export { judgeServers } from './policy';
 export { dataOfScript } from './script';
 export { serversOf } from './servers';
-export { mayHaveSurfaces, surfacesIn } from './surfaces';
+export { surfacesIn } from './surfaces';
 export { verdictObservation } from './verdicts';

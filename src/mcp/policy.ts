@@ -56,7 +56,7 @@ function on(matches: (text: string) => boolean, textsOf: (server: Server) => str
   return (server) => textsOf(server).some(matches);
 }
 
-const PACKAGE = /^(?:(npm|pypi|oci|git|registry):)?(@?[^@]+)(?:@(.+))?$/;
+const PACKAGE = /^(?:(npm|pypi|oci|nuget|git|registry):)?(@?[^@]+)(?:@(.+))?$/;
 
 function packageTest(
   pattern: string,

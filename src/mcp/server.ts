@@ -67,7 +67,7 @@ export type Target =
   | { type: 'nothing' };
 
 /** `registry`: the MCP registry, or the one an APM manifest names. */
-export type Ecosystem = 'npm' | 'pypi' | 'oci' | 'git' | 'registry';
+export type Ecosystem = 'npm' | 'pypi' | 'oci' | 'nuget' | 'git' | 'registry';
 
 /** Something that is brought along as a whole. */
 export interface Package {

@@ -1,6 +1,6 @@
 /** What a server runs or reaches, as far as its definition says: a package, a script, an address, a program. */
 import { type CommandLine, programName } from './argv';
-import type { Target, Text } from './server';
+import type { Ecosystem, Target, Text } from './server';
 
 /** A program that fetches a package and runs it: one row each. */
 interface Runner {
@@ -28,6 +28,7 @@ const RUNNERS: Record<string, Runner[]> = {
   nerdctl: [{ verbs: ['run'], read: image }],
   go: [{ verbs: ['run'], read: goModule }],
   deno: [{ verbs: ['run'], read: denoModule }, { read: denoModule }],
+  dnx: [{ read: nuget }],
   nix: [{ verbs: ['run'], read: flake }],
   cargo: [{ verbs: ['run'], read: (words) => fileOf(words, /^--manifest-path$/) }],
   dotnet: [{ verbs: ['run'], read: (words) => fileOf(words, /^--project$/) }, { read: file }],
@@ -162,6 +163,16 @@ function npm(words: Text[]): Target | undefined {
   if (!match) return isScriptPath(spec.value) ? { type: 'script', path: spec.value, at: spec } : undefined;
   const [, name, version] = match as unknown as [string, string, string | undefined];
   return packageOf('npm', name, version, EXACT_NPM.test(version ?? ''), spec);
+}
+
+/** `dnx Package@1.2.3`, or with `--version`. */
+function nuget(words: Text[]): Target | undefined {
+  const spec = firstPackage(words, /^$/, /^(?:--version|--source|--add-source|--configfile|--verbosity|-v)$/);
+  if (!spec) return undefined;
+  const [name = '', written] = spec.value.split('@');
+  const at = words.findIndex(({ value }) => value === '--version');
+  const version = written ?? (at === -1 ? undefined : words[at + 1]?.value);
+  return packageOf('nuget', name, version, EXACT_NPM.test(version ?? ''), spec);
 }
 
 const PYPI_VALUE_FLAGS =
@@ -330,7 +341,7 @@ function isScriptPath(word: string): boolean {
 }
 
 function packageOf(
-  ecosystem: 'npm' | 'pypi' | 'oci' | 'git',
+  ecosystem: Ecosystem,
   name: string,
   version: string | undefined,
   isPinned: boolean,

@@ -36,7 +36,7 @@ function isExpected({ surface, packages, document }: Server): boolean {
 }
 
 /** @returns the chain in one line, escaped: `skills/pdf (skill) > skills/pdf/agents/openai.yaml` */
-export function chainText({ packages, chain }: Pick<Server, 'packages' | 'chain'>): string {
+function chainText({ packages, chain }: Pick<Server, 'packages' | 'chain'>): string {
   const typeOf = new Map(packages.map(({ root, manifest, type }) => [root || manifest, type]));
   return chain
     .map((step) => visible(step, 120) + (typeOf.has(step) ? ` (${typeOf.get(step)})` : ''))

@@ -82,6 +82,16 @@ describe('JSON', () => {
     );
   });
 
+  test.each([
+    '{ "command": "evil", "server": { "command": "good" } }',
+    '{ "command": "good", "command": "evil" }',
+    '{ "command": { "path": "evil" }, "transport": { "type": "stdio" } }',
+    '{ "transport": { "type": "stdio", "command": "evil" } }',
+  ])('what runs is what agents read: %s', (definition) => {
+    const [server] = mcpOf({ '.mcp.json': `{ "mcpServers": { "a": ${definition} } }` }).servers;
+    expect(server).toMatchObject({ name: 'a', command: 'evil', transport: 'stdio' });
+  });
+
   test('fields called as members of objects are fields', () => {
     const [server] = mcpOf({
       '.mcp.json':

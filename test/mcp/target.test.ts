@@ -193,6 +193,8 @@ const LINES: [command: string, args: string[], expected: string][] = [
   ['sudo', ['-E', 'npx', 'files'], 'npm:files'],
   ['sudo', ['-u', 'nobody', 'npx', 'files'], 'npm:files'],
   ['sudo', ['env', 'A=b', 'bash', '-c', 'npx -y files'], 'npm:files'],
+  ['sudo', ['npx', '-y', 'files', '--', 'x'], 'npm:files'],
+  ['infisical', ['run', '--projectId', 'x', '--', 'npx', 'files', '--', 'y'], 'npm:files'],
   ['timeout', ['30', 'npx', 'files'], 'npm:files'],
   ['nice', ['-n', '10', 'npx', 'files'], 'npm:files'],
   ['nohup', ['npx', 'files'], 'npm:files'],

@@ -17,6 +17,7 @@ const HOW: Record<PackageTarget['ecosystem'], string> = {
   npm: 'pin it: name@1.2.3',
   pypi: 'pin it: name==1.2.3',
   oci: 'pin it: name@sha256:…',
+  nuget: 'pin it: name@1.2.3',
   git: 'pin it to a commit',
   registry: 'name a version',
 };

@@ -1,10 +1,11 @@
 /**
  * Servers that people know by name: what an imitation imitates, and what is not called unknown.
  *
- * Source: the pages and repositories of the vendors themselves, github.com/modelcontextprotocol/servers, and the
- * configurations of the honest part of our corpus. As of 2026-11-21. Kept by hand; a name that is missing here is only
- * not protected.
+ * Source: names that vendors document for their servers, and github.com/modelcontextprotocol/servers; written down from
+ * memory on 2026-11-21 and not checked against the registries one by one. A name that is missing here is only not
+ * protected; one that is wrong protects nobody.
  */
+import type { Ecosystem } from '../../mcp/server';
 
 const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 
@@ -65,7 +66,7 @@ export function normalized(name: string): string {
   return name.toLowerCase().replace(/[._-]{1,100}/g, '-');
 }
 
-export function isWellKnownPackage(name: string, ecosystem: 'npm' | 'pypi' | 'oci' | 'registry'): boolean {
+export function isWellKnownPackage(name: string, ecosystem: Exclude<Ecosystem, 'git'>): boolean {
   if (ecosystem === 'npm') return npm.has(name.toLowerCase());
   if (ecosystem === 'pypi') return pypi.has(normalized(name));
   return ecosystem === 'oci' && IMAGES.test(name);
