@@ -6,7 +6,7 @@ const agent: Agent = {
   class: 'standard',
   primitives: [
     {
-      glob: '{mcp-config,mcp_config,mcp-servers,mcp_servers,mcp_settings,cline_mcp_settings,claude_desktop_config,*-mcp,*_mcp,*.mcp}.json',
+      glob: '{mcp-config,mcp_config,mcp-servers,mcp_servers,mcp_settings,cline_mcp_settings,claude_desktop_config,*-mcp,*_mcp,?*.mcp}.json',
       kind: 'mcp',
       format: 'json',
       scope: 'project',
