@@ -98,6 +98,14 @@ export interface Entry {
   replace?(expected: Buffer, bytes: Buffer): void;
 }
 
+/** What of `node:fs` reads a configuration and rules; over the index or a commit it is src/source/files.ts. */
+export interface Files {
+  realpathSync(place: string): string;
+  readdirSync(place: string): string[];
+  statSync(place: string): { size: number; isFile(): boolean; isDirectory(): boolean };
+  readFileSync(place: string): Buffer;
+}
+
 /** What the catalog says about one path, for one set of agents. */
 export interface Match {
   kind: Kind;

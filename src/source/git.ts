@@ -110,7 +110,13 @@ export function changedSince(cwd: string, base: string, against: Against, env: E
  * @returns undefined when there is no file of that name
  * @throws ExpectedError `unreadable` when it is there and cannot be read or is too large; otherwise as `openCommit`
  */
-export function readAt(cwd: string, rev: string, name: string, env: Environment): Buffer | undefined {
+export function readAt(
+  cwd: string,
+  rev: string,
+  name: string,
+  env: Environment,
+  maxBytes: number = LIMITS.fileBytes,
+): Buffer | undefined {
   const repository = repositoryAt(cwd, env);
   const { git } = repository;
   const parts = name.split('/');
@@ -125,7 +131,7 @@ export function readAt(cwd: string, rev: string, name: string, env: Environment)
       continue;
     }
     if (row.mode === TREE || !isFile(row)) return undefined;
-    const content = objectsOf(repository).read(row.id, LIMITS.fileBytes);
+    const content = objectsOf(repository).read(row.id, maxBytes);
     if ('bytes' in content) return content.bytes;
     throw new ExpectedError(
       'unreadable',

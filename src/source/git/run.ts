@@ -1,15 +1,14 @@
 /**
- * The one place of the program that starts another: git, to read its objects. The repository is hostile, and so is its
+ * The one place that starts git, to read its objects. The repository is hostile, and so is its
  * `.git/config`: nothing it names is ever run. Only plumbing commands are used, in a pipe and never through a shell;
  * what of the configuration could start a program, reach the network, hide a change or block is overruled here.
  * The environment is the caller's and trusted: hooks say through it which index is being committed.
  */
 import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { ExpectedError } from '../../errors';
 import { LIMITS } from '../../limits';
+import { findProgram } from '../../programs';
 import { visible } from '../../text/escape';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -66,7 +65,7 @@ const OVERRIDES = {
 
 /** @throws ExpectedError `not-found` when git is not installed */
 export function gitIn(cwd: string, env: Environment): Git {
-  const program = findGit(env);
+  const program = findProgram('git', env);
   if (program === undefined) {
     throw new ExpectedError(
       'not-found',
@@ -76,26 +75,6 @@ export function gitIn(cwd: string, env: Environment): Git {
   }
   const kept = Object.entries(env).filter(([name]) => !UNWANTED.test(name));
   return { cwd, program, env: { ...Object.fromEntries(kept), ...OVERRIDES }, settings: SETTINGS };
-}
-
-/** Looked up here: Windows would try the current folder first, which is the scanned one, and so would `.` in PATH. */
-function findGit(env: Environment): string | undefined {
-  const variable = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-  const name = IS_WINDOWS ? 'git.exe' : 'git';
-  return (env[variable] ?? '')
-    .split(path.delimiter)
-    .filter((folder) => path.isAbsolute(folder))
-    .map((folder) => path.join(folder, name))
-    .find(isProgram);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    fs.accessSync(file, fs.constants.X_OK);
-    return fs.statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /**
