@@ -175,6 +175,8 @@ export interface Observation {
   message: string;
   /** What the hidden stretch says, not yet escaped. */
   decoded?: string;
+  /** How the file differs from what it should be: lines that are safe to print. */
+  diff?: string;
   /** Stretches that `--fix` may replace; absent when no edit is safe. */
   edits?: Edit[];
   /** The stretch is a credential: nothing of it is repeated but what the message says. */
@@ -215,6 +217,7 @@ export interface Finding {
   message: string;
   decoded?: string;
   evidence?: string;
+  diff?: string;
   via: string[];
   fingerprint: string;
   status: 'shown' | 'accepted' | 'below-threshold';

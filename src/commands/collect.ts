@@ -16,6 +16,8 @@ export interface Collected {
   inventory: Primitive[];
   /** As a lock would pin them, by path; filled when digests are computed. */
   pins: Map<string, LockedFile>;
+  /** Files that hold credentials by nature. */
+  sensitive: Set<string>;
   digests: Digests | undefined;
 }
 
@@ -26,7 +28,16 @@ export interface Digests {
 }
 
 export function newCollected(digests?: Digests): Collected {
-  return { observed: [], skipped: [], names: [], primitives: 0, inventory: [], pins: new Map(), digests };
+  return {
+    observed: [],
+    skipped: [],
+    names: [],
+    primitives: 0,
+    inventory: [],
+    pins: new Map(),
+    sensitive: new Set(),
+    digests,
+  };
 }
 
 /** One file at the end of its journey. */
@@ -50,6 +61,7 @@ export function collect(all: Collected, passed: Passed): void {
   if (passed.isFirst) {
     const aliases = candidate.aliases.map((alias) => prefix + alias);
     all.primitives++;
+    if (settled.sensitive) all.sensitive.add(path);
     all.names.push(path, ...aliases);
     const { integrity } = content;
     if (integrity) {

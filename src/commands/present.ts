@@ -18,6 +18,8 @@ export interface Present {
   packages: Map<string, { integrity: string }>;
   servers: { name: string; isTransitive: boolean; row: LockedServer }[];
   skipped: Skip[];
+  /** What it is is known, and it holds no credentials by nature. */
+  isPrintable(path: string): boolean;
   /** Lies where this source cannot look; there is a skip for it. */
   isUnseen(path: string): boolean;
 }
@@ -60,6 +62,7 @@ export async function presentOf(
         row: lockedServer(serverRow({ server, verdict: 'own' })),
       })),
     skipped,
+    isPrintable: (path) => all.pins.has(path) && !all.sensitive.has(path),
     isUnseen: (path) => submoduleOf(path) !== undefined,
   };
 }

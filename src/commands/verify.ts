@@ -4,6 +4,7 @@ import { judge } from '../judge/judge';
 import { type Drift, fileDrift, packageDrift, voidAcceptances } from '../lock/compare';
 import { LOCK_NAME, type Lock } from '../lock/lock';
 import { serverStates } from '../lock/servers';
+import type { Source } from '../source/source';
 import { workingTree } from '../source/working-tree';
 import { visible } from '../text/escape';
 import type { Report } from '../types';
@@ -56,9 +57,20 @@ export async function verify(io: Io, options: VerifyOptions): Promise<Report> {
   const scope = isHereOnly ? await (await import('./scope')).scopeOf(io, from, journey, bytes) : undefined;
   const drift = driftOf(lock, present).filter(({ path }) => scope?.covers(path) ?? true);
   const seen = newCollected();
+  const diffOf = await diffs(io, source, lock, present, drift);
   for (const { rule, path, message } of drift) {
+    const diff = rule === MODIFIED ? diffOf(path) : undefined;
     const kind = present.files.get(path)?.kind ?? lock.files.get(path)?.kind ?? 'explicit';
-    collectPath(seen, { ...explicitPath(path), kind, rule, severity: 'high', start: 0, end: 0, message });
+    collectPath(seen, {
+      ...explicitPath(path),
+      kind,
+      rule,
+      severity: 'high',
+      start: 0,
+      end: 0,
+      message,
+      ...(diff ? { diff } : {}),
+    });
   }
   return judge({
     command: 'verify',
@@ -68,6 +80,32 @@ export async function verify(io: Io, options: VerifyOptions): Promise<Report> {
     primitives: present.files.size,
     policy: { config: {}, failOn: 'high' },
   });
+}
+
+const MODIFIED = 'lock/modified';
+
+/** Git, and what finds credentials in the two texts, are loaded where there is something to compare. */
+async function diffs(
+  io: Io,
+  source: Source,
+  lock: Lock,
+  { servers, isPrintable }: Present,
+  drift: readonly Drift[],
+): Promise<(path: string) => string | undefined> {
+  const candidates = drift.filter(({ rule, path }) => rule === MODIFIED && isPrintable(path));
+  if (candidates.length === 0) return () => undefined;
+  // The values of these are credentials more often than not.
+  const rows = [...lock.mcpServers.values(), ...servers.map(({ row }) => row)];
+  const withValues = new Set(
+    rows
+      .filter(({ env, headers }) => env || headers)
+      .map(({ declaredIn }) => declaredIn.slice(0, declaredIn.indexOf('#'))),
+  );
+  const paths = new Set(candidates.map(({ path }) => path).filter((path) => !withValues.has(path)));
+  if (paths.size === 0) return () => undefined;
+  const { pinnedDiffs } = await import('./drift-diff');
+  const diffOf = pinnedDiffs(io, source, lock);
+  return (path) => (paths.has(path) ? diffOf(path) : undefined);
 }
 
 function lockless({ lockRef, from: { staged, ref } }: VerifyOptions): ExpectedError {

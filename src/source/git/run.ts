@@ -82,7 +82,13 @@ export function gitIn(cwd: string, env: Environment): Git {
  * @param maxBytes more output ends the process
  * @throws ExpectedError `unreadable` when git could not be started or did not end in time
  */
-export function ask(git: Git, args: readonly string[], input = '', maxBytes = LIMITS.gitBytes): Answer {
+export function ask(
+  git: Git,
+  args: readonly string[],
+  input = '',
+  maxBytes: number = LIMITS.gitBytes,
+  milliseconds: number = LIMITS.gitMilliseconds,
+): Answer {
   const settings = git.settings.flatMap((setting) => ['-c', setting]);
   const command = [...GLOBAL_OPTIONS, ...settings, ...args];
   const { error, status, stdout, stderr } = spawnSync(git.program, command, {
@@ -90,14 +96,14 @@ export function ask(git: Git, args: readonly string[], input = '', maxBytes = LI
     env: git.env,
     input,
     maxBuffer: maxBytes,
-    timeout: LIMITS.gitMilliseconds,
+    timeout: milliseconds,
     killSignal: 'SIGKILL',
     windowsHide: true,
   });
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   // EPIPE: it ended before it had read all questions, and says why.
   if (error && code !== 'ENOBUFS' && code !== 'EPIPE') {
-    const why = code === 'ETIMEDOUT' ? `no answer in ${LIMITS.gitMilliseconds / 1000} seconds` : code;
+    const why = code === 'ETIMEDOUT' ? `no answer in ${milliseconds / 1000} seconds` : code;
     throw new ExpectedError('unreadable', `git ${args[0]}: ${why}`, 'does git itself work in this folder?');
   }
   return { status, stdout, stderr: stderr.toString('utf8'), isCut: code === 'ENOBUFS' };
