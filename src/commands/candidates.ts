@@ -5,7 +5,7 @@ import type { Matcher } from '../discover/matcher';
 import { foldName } from '../discover/names';
 import type { Source } from '../source/source';
 import type { Candidate, Match, Skip } from '../types';
-import { type Collected, collectPath, collectSkips, explicitPath } from './collect';
+import { type Collected, collectPath, collectSkips, explicitPath, pinLinks } from './collect';
 import type { Target } from './targets';
 
 export interface Search {
@@ -28,8 +28,10 @@ export async function candidatesOf(
     const found = discover(source, matcher, folder, { includeDependencies, onFolder });
     for (const [path, candidate] of found.candidates) candidates.set(path, candidate);
     collectSkips(all, prefix, await skipsOf(source, found.skipped, config.exclude));
-    for (const observation of found.observations)
+    for (const observation of found.observations) {
+      pinLinks(all, target, observation.path, observation.kind);
       collectPath(all, { ...observation, path: prefix + observation.path });
+    }
   }
   const included = config.include?.length
     ? await source.glob(config.include, ['**/.git/**', '**/node_modules/**'])
@@ -89,6 +91,7 @@ function addExplicit(
     if (link.to !== 'file') {
       const rule =
         link.to === 'outside' ? 'link-outside-root' : link.to === 'itself' ? 'link-loop' : 'link-dangling';
+      pinLinks(all, target, path, 'explicit');
       const message = 'this link leads to no file inside the folder; it was not scanned';
       const severity = link.to === 'outside' ? 'medium' : 'low';
       collectPath(all, {

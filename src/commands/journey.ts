@@ -22,6 +22,7 @@ import {
   explicitPath,
   newCollected,
   type Passed,
+  pinLinks,
 } from './collect';
 import type { Io } from './io';
 import type { Origin } from './origin';
@@ -177,6 +178,7 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
     queue.push(...followed.added);
     if (followed.added.length > 0) source.prefetch?.(followed.added.map(({ path }) => path));
     collectSkips(all, prefix, followed.skipped);
+    for (const name of followed.names) pinLinks(all, target, name, 'included');
     recorder?.lap('discover');
     recorder?.nextFile();
     const checked: Checked =
