@@ -153,7 +153,7 @@ function approvals(
         `name the place instead: ${places}`,
       );
     }
-    return [`${only.name}\0approved`, only.row];
+    return [`${only.row.declaredIn}\0${only.row.integrity}`, only.row];
   });
 }
 

@@ -126,11 +126,17 @@ function requireSigners(file: string, shown: string): void {
   if (count === 0) throw shut(`${shown}: the list of signers is empty`);
 }
 
-/** A key begins with the length and the name of its type. */
+/** A key is fields, each with its length before it, to the last byte; the first is its type. */
 function isKey(type: string, base64: string): boolean {
   const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length < 4 + type.length) return false;
-  return bytes.readUInt32BE(0) === type.length && bytes.toString('latin1', 4, 4 + type.length) === type;
+  const fields: string[] = [];
+  let at = 0;
+  while (at + 4 <= bytes.length) {
+    const length = bytes.readUInt32BE(at);
+    fields.push(bytes.toString('latin1', at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return at === bytes.length && fields.length > 1 && fields[0] === type;
 }
 
 interface Answer {

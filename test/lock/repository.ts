@@ -22,9 +22,12 @@ export function git(cwd: string, args: string[], input: string | Buffer = ''): s
   return execFileSync('git', args, { cwd, env, input, stdio: 'pipe' }).toString('utf8').trim();
 }
 
-/** A repository with the tree committed. */
-export function repository(tree: Tree): string {
-  const root = plant(tree);
+/**
+ * A repository with the tree committed.
+ * @param keep see `plant`
+ */
+export function repository(tree: Tree, keep?: (root: string) => void): string {
+  const root = plant(tree, keep);
   git(root, ['init', '-q', '-b', 'main']);
   commit(root);
   return root;
@@ -36,8 +39,8 @@ export function commit(root: string): void {
 }
 
 /** The same, with its lock beside it. */
-export function lockedRepository(tree: Tree): string {
-  const root = repository(tree);
+export function lockedRepository(tree: Tree, keep?: (root: string) => void): string {
+  const root = repository(tree, keep);
   const { code, err } = run(root, ['lock']);
   if (code !== 0) throw new Error(`not locked: ${err}`);
   commit(root);
