@@ -72,10 +72,6 @@ export function scanFolder(cwd: string, args: string[] = []): Report {
   return reportOf(['scan', '--format', 'json', ...args], cwd);
 }
 
-export function verifyFolder(cwd: string, args: string[] = []): Report {
-  return reportOf(['verify', '--format', 'json', ...args], cwd);
-}
-
 function reportOf(args: string[], cwd: string): Report {
   const { out, err } = primitives(args, { cwd });
   if (!out.startsWith('{')) throw new Error(`no report: ${err}`);
