@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ExpectedError } from './errors';
-import { FAIL_ON, type FailOn, SEVERITIES, type Severity } from './types';
+import { FAIL_ON, type FailOn, type Files, SEVERITIES, type Severity } from './types';
 
 export interface Ignore {
   /** Glob, relative to the root. */
@@ -68,9 +68,11 @@ export interface LoadedConfig {
   config: Config;
   /** To be held against the rules that there are, which the configuration itself may add to. */
   named: NamedRule[];
+  /** Where it was read from, and all that it adds to; absolute. */
+  files: string[];
 }
 
-const CONFIG_NAMES = ['primitives.config.json', 'primitives.config.yaml', 'primitives.config.yml'];
+export const CONFIG_NAMES = ['primitives.config.json', 'primitives.config.yaml', 'primitives.config.yml'];
 const MAX_EXTENDS = 8;
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
@@ -163,13 +165,33 @@ const KEYS: Record<string, Check> = {
 /**
  * @param root folder in which the configuration is looked for
  * @param explicit path given on the command line, relative to `cwd`
+ * @param disk where it is looked for
  * @throws ExpectedError `config` for anything that is not a valid configuration
  */
-export async function loadConfig(root: string, explicit: string | undefined): Promise<LoadedConfig> {
+export async function loadConfig(
+  root: string,
+  explicit: string | undefined,
+  disk: Files = fs,
+): Promise<LoadedConfig> {
+  const reading: Reading = { disk, named: [], files: [] };
+  const { named, files } = reading;
   const file =
-    explicit ?? CONFIG_NAMES.map((name) => path.join(root, name)).find((name) => fs.existsSync(name));
-  const named: NamedRule[] = [];
-  return { config: file === undefined ? {} : await readConfig(file, named, 0), named };
+    explicit ?? CONFIG_NAMES.map((name) => path.join(root, name)).find((name) => exists(disk, name));
+  return { config: file === undefined ? {} : await readConfig(file, reading, 0), named, files };
+}
+
+interface Reading extends Omit<LoadedConfig, 'config'> {
+  disk: Files;
+}
+
+/** What is there and cannot be read is there. */
+function exists(disk: Files, file: string): boolean {
+  try {
+    disk.statSync(file);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
 }
 
 /** @throws ExpectedError `config` for the first that nobody knows */
@@ -180,8 +202,10 @@ export function requireRules(named: readonly NamedRule[], isKnown: (id: string) 
   }
 }
 
-async function readConfig(file: string, named: NamedRule[], depth: number): Promise<Config> {
-  const data = await parseFile(file);
+async function readConfig(file: string, reading: Reading, depth: number): Promise<Config> {
+  const { disk, named } = reading;
+  reading.files.push(path.resolve(file));
+  const data = await parseFile(file, disk);
   const hint = 'see docs/configuration.md for all keys';
   if (!isRecord(data)) throw new ExpectedError('config', `${file}: the configuration must be a map`, hint);
   for (const [key, value] of Object.entries(data)) {
@@ -204,7 +228,7 @@ async function readConfig(file: string, named: NamedRule[], depth: number): Prom
   if (config.extends === undefined) return config;
   if (depth >= MAX_EXTENDS)
     throw new ExpectedError('config', `${file}: "extends" goes round in circles`, hint);
-  const base = await readConfig(path.resolve(path.dirname(file), config.extends), named, depth + 1);
+  const base = await readConfig(path.resolve(path.dirname(file), config.extends), reading, depth + 1);
   return {
     ...base,
     ...config,
@@ -226,12 +250,12 @@ function mergedPolicies(base: ServerPolicy = {}, policy: ServerPolicy = {}): Ser
   };
 }
 
-async function parseFile(file: string): Promise<unknown> {
+async function parseFile(file: string, disk: Files): Promise<unknown> {
   let text: string;
   try {
-    const { size } = fs.statSync(file);
+    const { size } = disk.statSync(file);
     if (size > MAX_CONFIG_BYTES) throw new Error(`larger than ${MAX_CONFIG_BYTES} bytes`);
-    text = fs.readFileSync(file, 'utf8');
+    text = disk.readFileSync(file).toString('utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const missing = code === 'ENOENT';

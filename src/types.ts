@@ -98,6 +98,14 @@ export interface Entry {
   replace?(expected: Buffer, bytes: Buffer): void;
 }
 
+/** What of `node:fs` reads a configuration and rules; over the index or a commit it is src/source/files.ts. */
+export interface Files {
+  realpathSync(place: string): string;
+  readdirSync(place: string): string[];
+  statSync(place: string): { size: number; isFile(): boolean; isDirectory(): boolean };
+  readFileSync(place: string): Buffer;
+}
+
 /** What the catalog says about one path, for one set of agents. */
 export interface Match {
   kind: Kind;
@@ -167,6 +175,8 @@ export interface Observation {
   message: string;
   /** What the hidden stretch says, not yet escaped. */
   decoded?: string;
+  /** How the file differs from what it should be: lines that are safe to print. */
+  diff?: string;
   /** Stretches that `--fix` may replace; absent when no edit is safe. */
   edits?: Edit[];
   /** The stretch is a credential: nothing of it is repeated but what the message says. */
@@ -207,6 +217,7 @@ export interface Finding {
   message: string;
   decoded?: string;
   evidence?: string;
+  diff?: string;
   via: string[];
   fingerprint: string;
   status: 'shown' | 'accepted' | 'below-threshold';

@@ -5,7 +5,18 @@ import { describe, expect, test } from 'vitest';
 
 const STAGES = ['source', 'discover', 'read', 'parse', 'mcp', 'check', 'lock', 'judge', 'report'];
 /** What everybody may use. */
-const SHARED = ['types', 'document', 'errors', 'limits', 'config', 'rules', 'phrases', 'text', 'generated'];
+const SHARED = [
+  'types',
+  'document',
+  'errors',
+  'limits',
+  'config',
+  'rules',
+  'phrases',
+  'programs',
+  'text',
+  'generated',
+];
 /**
  * Nouns of another stage. Discover asks a source for folders and entries; servers are read from parsed data, then judged
  * and drawn.
@@ -93,18 +104,21 @@ test('nothing evaluates what it reads', () => {
   expect(guilty).toEqual([]);
 });
 
-/** git, and nothing else, through one file that overrules what a hostile repository configures. */
-const STARTS_GIT = 'src/source/git/run.ts';
+/** One file a program: what starts it also says what of its surroundings may have a say in it. */
+const STARTS_ONE = { 'ssh-keygen': 'src/lock/sign.ts', git: 'src/source/git/run.ts' };
 
-test('nothing opens the network or starts a process, but for the one that asks git', () => {
+test('nothing opens the network or starts a process, but for those that ask git and ssh-keygen', () => {
   const forbidden =
     /(?:from |import\(|require\()['"](?:node:)?(?:http|https|http2|net|dns|tls|dgram|vm|child_process|worker_threads)['"]/;
   const guilty = code.filter((file) => forbidden.test(fs.readFileSync(file, 'utf8')));
-  expect(guilty).toEqual([STARTS_GIT]);
-  const git = fs
-    .readFileSync(STARTS_GIT, 'utf8')
-    .replace("import { spawnSync } from 'node:child_process'", '');
-  expect(forbidden.test(git)).toBe(false);
+  expect(guilty.sort()).toEqual(Object.values(STARTS_ONE).sort());
+  for (const [program, file] of Object.entries(STARTS_ONE)) {
+    const text = fs.readFileSync(file, 'utf8');
+    expect(forbidden.test(text.replace("import { spawnSync } from 'node:child_process'", ''))).toBe(false);
+    expect([...text.matchAll(/findProgram\('([^']*)'/g)].map(([, name]) => name)).toEqual([program]);
+    expect(text.match(/\bspawnSync\(/g)).toHaveLength(1);
+    expect(text).not.toMatch(/\bshell\b\s*:/);
+  }
 });
 
 test('what is shipped holds no eval', () => {

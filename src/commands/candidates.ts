@@ -3,8 +3,9 @@ import type { Config } from '../config';
 import { discover, stateOf } from '../discover/discover';
 import type { Matcher } from '../discover/matcher';
 import { foldName } from '../discover/names';
-import type { Candidate, Match } from '../types';
-import { type Collected, collectPath, collectSkips, explicitPath } from './collect';
+import type { Source } from '../source/source';
+import type { Candidate, Match, Skip } from '../types';
+import { type Collected, collectPath, collectSkips, explicitPath, pinLinks } from './collect';
 import type { Target } from './targets';
 
 export interface Search {
@@ -26,9 +27,11 @@ export async function candidatesOf(
   for (const folder of outermost(folders)) {
     const found = discover(source, matcher, folder, { includeDependencies, onFolder });
     for (const [path, candidate] of found.candidates) candidates.set(path, candidate);
-    collectSkips(all, prefix, found.skipped);
-    for (const observation of found.observations)
+    collectSkips(all, prefix, await skipsOf(source, found.skipped, config.exclude));
+    for (const observation of found.observations) {
+      pinLinks(all, target, observation.path, observation.kind);
       collectPath(all, { ...observation, path: prefix + observation.path });
+    }
   }
   const included = config.include?.length
     ? await source.glob(config.include, ['**/.git/**', '**/node_modules/**'])
@@ -36,6 +39,20 @@ export async function candidatesOf(
   for (const path of [...files, ...included]) addExplicit(target, matcher, candidates, path, all);
   return config.exclude?.length ? withoutExcluded(candidates, config.exclude) : candidates;
 }
+
+/** An agent reads files of a submodule as well, and we cannot: that is said, unless nobody wants to know. */
+async function skipsOf(source: Source, skips: Skip[], exclude: string[] = []): Promise<Skip[]> {
+  if (!source.submodules?.length) return skips;
+  const submodules = new Set(source.submodules);
+  const { default: picomatch } = await import('picomatch');
+  const isExcluded = exclude.length > 0 ? picomatch(exclude, { dot: true }) : () => false;
+  return skips
+    .filter(({ path }) => !submodules.has(path) || !isExcluded(path))
+    .map((skip) => (submodules.has(skip.path) ? { ...skip, detail: SUBMODULE } : skip));
+}
+
+/** Of a skip. */
+export const SUBMODULE = 'a submodule: look at it from inside, or cover it with "exclude"';
 
 /** `. web` is `.`: a folder inside another one is walked with it. */
 function outermost(folders: readonly string[]): string[] {
@@ -74,6 +91,7 @@ function addExplicit(
     if (link.to !== 'file') {
       const rule =
         link.to === 'outside' ? 'link-outside-root' : link.to === 'itself' ? 'link-loop' : 'link-dangling';
+      pinLinks(all, target, path, 'explicit');
       const message = 'this link leads to no file inside the folder; it was not scanned';
       const severity = link.to === 'outside' ? 'medium' : 'low';
       collectPath(all, {

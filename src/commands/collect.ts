@@ -5,7 +5,7 @@ import type { Observed } from '../judge/judge';
 import type { LockedFile } from '../lock/lock';
 import type { Source } from '../source/source';
 import { indexLines, type LineIndex } from '../text/lines';
-import type { Candidate, Observation, PathObservation, Primitive, Skip } from '../types';
+import type { Candidate, Kind, Observation, PathObservation, Primitive, Skip } from '../types';
 
 export interface Collected {
   observed: Observed[];
@@ -16,6 +16,8 @@ export interface Collected {
   inventory: Primitive[];
   /** As a lock would pin them, by path; filled when digests are computed. */
   pins: Map<string, LockedFile>;
+  /** Files that hold credentials by nature. */
+  sensitive: Set<string>;
   digests: Digests | undefined;
 }
 
@@ -26,7 +28,16 @@ export interface Digests {
 }
 
 export function newCollected(digests?: Digests): Collected {
-  return { observed: [], skipped: [], names: [], primitives: 0, inventory: [], pins: new Map(), digests };
+  return {
+    observed: [],
+    skipped: [],
+    names: [],
+    primitives: 0,
+    inventory: [],
+    pins: new Map(),
+    sensitive: new Set(),
+    digests,
+  };
 }
 
 /** One file at the end of its journey. */
@@ -50,6 +61,7 @@ export function collect(all: Collected, passed: Passed): void {
   if (passed.isFirst) {
     const aliases = candidate.aliases.map((alias) => prefix + alias);
     all.primitives++;
+    if (settled.sensitive) all.sensitive.add(path);
     all.names.push(path, ...aliases);
     const { integrity } = content;
     if (integrity) {
@@ -57,7 +69,7 @@ export function collect(all: Collected, passed: Passed): void {
       for (const alias of aliases) all.inventory.push({ path: alias, kind, agents, integrity, via: [path] });
       const executable = candidate.entry.executable;
       all.pins.set(path, { integrity, kind, ...(executable ? { executable } : {}) });
-      for (const alias of candidate.aliases) pinLink(all, passed, alias);
+      for (const alias of candidate.aliases) pinLinks(all, passed, alias, kind);
     }
     for (const alias of aliases) {
       for (const observation of checkName(alias))
@@ -68,20 +80,44 @@ export function collect(all: Collected, passed: Passed): void {
   all.observed.push(observedOf(passed));
 }
 
-/** The link through which an alias leads: its last step, or a folder above it. */
-function pinLink(all: Collected, { source, prefix, settled }: Passed, alias: string): void {
-  const link = linkOn(source, alias);
-  const target = link === undefined ? undefined : source.linkTarget(link);
-  if (link === undefined || target === undefined || !all.digests) return;
-  all.pins.set(prefix + link, { integrity: all.digests.link(target), kind: settled.kind, link: target });
+/** Every link that a name leads through, wherever that ends: pointing one elsewhere changes what an agent reads. */
+export function pinLinks(
+  all: Collected,
+  { source, prefix }: Pick<Passed, 'source' | 'prefix'>,
+  name: string,
+  kind: Kind,
+): void {
+  if (!all.digests) return;
+  for (const [path, link] of linksOn(source, name)) {
+    if (!all.pins.has(prefix + path))
+      all.pins.set(prefix + path, { integrity: all.digests.link(link), kind, link });
+  }
 }
 
-function linkOn(source: Source, path: string): string | undefined {
-  for (let at = path.indexOf('/'); ; at = path.indexOf('/', at + 1)) {
-    const step = at === -1 ? path : path.slice(0, at);
-    if (source.typeOf(step) === 'link') return step;
-    if (at === -1) return undefined;
+/** As Linux. */
+const MAX_HOPS = 40;
+
+/** @returns links inside the root, and where they point as stored */
+function linksOn(source: Source, name: string): [path: string, target: string][] {
+  const links: [string, string][] = [];
+  const at: string[] = [];
+  const pending = name.split('/').reverse();
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      if (at.pop() === undefined) return links;
+      continue;
+    }
+    at.push(part);
+    const path = at.join('/');
+    const target = source.typeOf(path) === 'link' ? source.linkTarget(path) : undefined;
+    if (target === undefined) continue;
+    links.push([path, target]);
+    if (target.startsWith('/') || links.length === MAX_HOPS) return links;
+    at.pop();
+    pending.push(...target.split('/').reverse());
   }
+  return links;
 }
 
 /** What judge wants to know of a file. */

@@ -10,6 +10,7 @@ import { catalogFormat, settle } from '../discover/candidate';
 import { type Follower, follow } from '../discover/includes';
 import { createMatcher } from '../discover/matcher';
 import type { Document } from '../document';
+import { ExpectedError } from '../errors';
 import { LIMITS } from '../limits';
 import { type Candidate, FAMILIES, type Recorder, type Skip } from '../types';
 import { candidatesOf, type Search } from './candidates';
@@ -21,18 +22,24 @@ import {
   explicitPath,
   newCollected,
   type Passed,
+  pinLinks,
 } from './collect';
 import type { Io } from './io';
+import type { Origin } from './origin';
 import { type Progress, progressLine } from './progress';
 import { newSurvey, type Survey, surveyServers } from './survey';
 import { planTargets, type Target } from './targets';
-import type { UserRules } from './user-rules';
+import type { RulesFolder, UserRules } from './user-rules';
 import { visits } from './visits';
 
 export interface JourneyOptions {
   paths: string[];
   files: string[];
   stdinName: string;
+  /** The index or a commit; the working tree when absent. */
+  origin?: Origin | undefined;
+  /** Nothing but the current folder may be looked at. */
+  isHereOnly?: boolean;
   configFile?: string | undefined;
   useConfig: boolean;
   /** Folders of rules of the user's own, beside those of the configuration. */
@@ -48,6 +55,8 @@ export interface JourneyOptions {
 
 export interface Journey {
   config: Config;
+  /** The files it was read from; absolute. */
+  configFiles: string[];
   user: UserRules | undefined;
   all: Collected;
   survey: Survey;
@@ -55,18 +64,37 @@ export interface Journey {
 
 /** @throws ExpectedError for arguments, rules or a configuration that cannot be used */
 export async function travel(io: Io, options: JourneyOptions): Promise<Journey> {
-  const { paths, files, stdinName, recorder, withChecks } = options;
-  const { config, named } = options.useConfig
-    ? await loadConfig(io.cwd, options.configFile)
-    : { config: {}, named: [] };
-  const user = await userRules(io.cwd, [...(options.rulesDirs ?? []), ...(config.rulesDirs ?? [])]);
+  const { paths, files, stdinName, recorder, withChecks, origin, configFile } = options;
+  // A file that was named on the command line is that file.
+  const disk = configFile === undefined ? origin?.files : undefined;
+  const {
+    config,
+    named,
+    files: configFiles,
+  } = options.useConfig ? await loadConfig(io.cwd, configFile, disk) : { config: {}, named: [], files: [] };
+  const ofConfig = (config.rulesDirs ?? []).map((place) => (disk ? { place, disk } : place));
+  const user = await userRules(io.cwd, [...(options.rulesDirs ?? []), ...ofConfig]);
   if (named.length > 0) {
     const { allRules } = await import('../rules');
     const rules = allRules(user?.rules);
     requireRules(named, (id) => rules.has(id) || (FAMILIES as readonly string[]).includes(id));
   }
   recorder?.lap('rules');
-  const targets = planTargets({ cwd: io.cwd, paths, files, stdin: io.stdin, stdinName });
+  const targets = planTargets({
+    cwd: io.cwd,
+    paths,
+    files,
+    stdin: io.stdin,
+    stdinName,
+    source: origin?.source,
+  });
+  if (options.isHereOnly && targets.some(({ isElsewhere }) => isElsewhere)) {
+    throw new ExpectedError(
+      'usage',
+      '--changed-since knows only what is in the current folder',
+      'name paths below it, or start where the files are',
+    );
+  }
   const progress = progressLine(io, options.showProgress);
   const { withDigests } = options;
   const wanted = typeof withDigests === 'boolean' ? undefined : withDigests;
@@ -90,11 +118,14 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
     collectPath(all, { ...explicitPath(path), ...observation });
   recorder?.lap('check: names');
   progress.end();
-  return { config, user, all, survey: run.survey };
+  return { config, configFiles, user, all, survey: run.survey };
 }
 
 /** Compiling patterns takes a library and time: loaded for those who have rules of their own. */
-async function userRules(cwd: string, folders: readonly string[]): Promise<UserRules | undefined> {
+async function userRules(
+  cwd: string,
+  folders: readonly (string | RulesFolder)[],
+): Promise<UserRules | undefined> {
   if (folders.length === 0) return undefined;
   return (await import('./user-rules')).loadUserRules(cwd, folders);
 }
@@ -123,6 +154,7 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
   const candidates = await candidatesOf(target, run, all);
   const follower: Follower = { ...run, source, candidates };
   const queue = [...candidates.values()];
+  source.prefetch?.(candidates.keys());
   if (queue.length === 0) return;
   recorder?.lap('discover');
   const stages = await import('./stages');
@@ -144,7 +176,9 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
     recorder?.lap('parse');
     const followed = follow(follower, { candidate, ...settled }, references);
     queue.push(...followed.added);
+    if (followed.added.length > 0) source.prefetch?.(followed.added.map(({ path }) => path));
     collectSkips(all, prefix, followed.skipped);
+    for (const name of followed.names) pinLinks(all, target, name, 'included');
     recorder?.lap('discover');
     recorder?.nextFile();
     const checked: Checked =

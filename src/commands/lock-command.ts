@@ -1,12 +1,16 @@
 /** `primitives lock` and `primitives verify` from their flags to their exit codes. */
+import path from 'node:path';
 import { ExpectedError } from '../errors';
 import { LOCK_NAME } from '../lock/lock';
 import type { Io } from './io';
 import { changesText, type LockOptions, lock } from './lock';
+import { readBytes } from './lock-file';
+
+import type { OriginFlags } from './origin';
 import { parseOutput, writeOutputs } from './outputs';
 import { verify } from './verify';
 
-interface CommonFlags {
+interface CommonFlags extends OriginFlags {
   config?: string | false;
   includeDependencies?: boolean;
   progress: boolean;
@@ -19,16 +23,20 @@ export interface LockFlags extends CommonFlags {
   path?: string[];
   reason?: string[];
   approveMcp?: string[];
+  sign?: string;
 }
 
 export interface VerifyFlags extends CommonFlags {
   format?: string[];
   output?: string;
   quiet?: boolean;
+  lockRef?: string;
+  allowedSigners?: string;
 }
 
 function common(flags: CommonFlags, version: string) {
   return {
+    from: flags,
     configFile: typeof flags.config === 'string' ? flags.config : undefined,
     useConfig: flags.config !== false,
     includeDependencies: flags.includeDependencies ?? false,
@@ -54,7 +62,9 @@ export async function lockCommand(
     isSure: flags.yes ?? false,
     accept: acceptOf(flags),
     approve: flags.approveMcp ?? [],
+    signWith: flags.sign,
   };
+  requireWritable(flags);
   const { report, changes, outcome } = await lock(io, options);
   if (outcome === 'refused') {
     await writeOutputs(io, report, [{ format: 'pretty' }], {
@@ -82,7 +92,23 @@ export async function lockCommand(
     return 1;
   }
   io.out(`${LOCK_NAME} written: commit it\n`);
+  if (!flags.sign && readBytes(path.join(io.cwd, `${LOCK_NAME}.sig`)))
+    io.err(`${LOCK_NAME}.sig is of another lock now: sign this one with --sign KEYFILE\n`);
   return 0;
+}
+
+/** @throws ExpectedError `usage` where nothing could be written, and something is to be */
+function requireWritable({ check, staged, ref, sign }: LockFlags): void {
+  if ((staged || ref !== undefined) && !check) {
+    throw new ExpectedError(
+      'usage',
+      'a lock is written from the working tree, not from the index or a commit',
+      'run `primitives lock` and `git add` the result; with --staged or --ref, add --check',
+    );
+  }
+  if (check && sign !== undefined) {
+    throw new ExpectedError('usage', '--check writes nothing, --sign does', 'leave one of them out');
+  }
 }
 
 /** Flags come in threes: the first `--path` and `--reason` belong to the first `--accept`; one of each serves all. */
@@ -123,7 +149,8 @@ export async function verifyCommand(io: Io, flags: VerifyFlags, version: string)
       );
     outputs[0]!.file = flags.output;
   }
-  const report = await verify(io, common(flags, version));
+  const { lockRef, allowedSigners } = flags;
+  const report = await verify(io, { ...common(flags, version), lockRef, allowedSigners });
   await writeOutputs(io, report, outputs, {
     verbose: false,
     quiet: flags.quiet ?? false,

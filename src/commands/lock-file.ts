@@ -4,13 +4,39 @@ import path from 'node:path';
 import { ExpectedError } from '../errors';
 import { parseLock } from '../lock/file';
 import { LOCK_NAME, type Lock } from '../lock/lock';
+import type { Source } from '../source/source';
+import type { Io } from './io';
 
 const MAX_LOCK_BYTES = 256 * 1024 * 1024;
+const SHUT = 'a gate without a readable lock is shut';
+
+/** Where a lock and its signature are read from: the working tree, the index, a commit. */
+export type Reader = (name: string) => Buffer | undefined;
+
+/** @param source the index or a commit; the working tree when absent */
+export function readerOf(cwd: string, source: Source | undefined): Reader {
+  return (name) => (source ? readFrom(source, name) : readBytes(path.join(cwd, name)));
+}
+
+/** @param rev commit that the lock is taken from, whatever the files are */
+export async function readerAt({ cwd, env }: Io, rev: string): Promise<Reader> {
+  const { readAt } = await import('../source/git');
+  return (name) => readAt(cwd, rev, name, env, MAX_LOCK_BYTES);
+}
 
 /** @returns undefined when there is no lock @throws ExpectedError `lock` for one that cannot be read or is none */
-export async function readLock(cwd: string): Promise<Lock | undefined> {
-  const bytes = readBytes(path.join(cwd, LOCK_NAME));
+export async function readLock(read: Reader): Promise<Lock | undefined> {
+  const bytes = read(LOCK_NAME);
   return bytes && lockOf(bytes, LOCK_NAME);
+}
+
+function readFrom(source: Source, name: string): Buffer | undefined {
+  const type = source.typeOf(name);
+  if (type === undefined) return undefined;
+  const content = type === 'file' ? source.entry(name, type).open(MAX_LOCK_BYTES) : undefined;
+  if (content && 'bytes' in content) return content.bytes;
+  const why = content ? (content.detail ?? content.skipped) : 'not a regular file';
+  throw new ExpectedError('lock', `${name}: ${why}`, SHUT);
 }
 
 /** @throws ExpectedError `lock` for bytes that are no lock */
@@ -31,11 +57,7 @@ export function readBytes(file: string): Buffer | undefined {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
-    throw new ExpectedError(
-      'lock',
-      `${path.basename(file)}: ${code ?? message}`,
-      'a gate without a readable lock is shut',
-    );
+    throw new ExpectedError('lock', `${path.basename(file)}: ${code ?? message}`, SHUT);
   }
 }
 
@@ -44,12 +66,21 @@ export function readBytes(file: string): Buffer | undefined {
  * @throws ExpectedError `unwritable`; the old lock is as it was
  */
 export function writeLock(cwd: string, text: string): void {
-  const file = path.join(cwd, LOCK_NAME);
+  writeWhole(cwd, LOCK_NAME, text);
+}
+
+/** As the lock itself. @throws ExpectedError `unwritable` */
+export function writeSignature(cwd: string, name: string, signature: Buffer): void {
+  writeWhole(cwd, name, signature);
+}
+
+function writeWhole(cwd: string, name: string, content: string | Buffer): void {
+  const file = path.join(cwd, name);
   const partial = `${file}.${Math.random().toString(36).slice(2, 10)}.tmp`;
   try {
     const fd = fs.openSync(partial, 'wx', 0o644);
     try {
-      fs.writeFileSync(fd, text);
+      fs.writeFileSync(fd, content);
       fs.fsyncSync(fd);
     } finally {
       fs.closeSync(fd);
@@ -61,8 +92,8 @@ export function writeLock(cwd: string, text: string): void {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new ExpectedError(
       'unwritable',
-      `cannot write ${LOCK_NAME}: ${code ?? message}`,
-      'the lock is as it was; free some space, or run where you may write',
+      `cannot write ${name}: ${code ?? message}`,
+      'it is as it was; free some space, or run where you may write',
     );
   }
 }

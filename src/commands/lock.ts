@@ -1,6 +1,4 @@
 /** `primitives lock`: pins what is there, once it has been reviewed. */
-
-import path from 'node:path';
 import { ExpectedError } from '../errors';
 import { judge } from '../judge/judge';
 import { fileDrift } from '../lock/compare';
@@ -8,17 +6,23 @@ import { packageIntegrity } from '../lock/digest';
 import { lockText } from '../lock/file';
 import { type Acceptance, emptyLock, LOCK_NAME, type Lock } from '../lock/lock';
 import { namedServers, serverStates } from '../lock/servers';
+import type { Source } from '../source/source';
 import { workingTree } from '../source/working-tree';
 import { visible, visiblePath } from '../text/escape';
 import type { Finding, Report } from '../types';
 import type { Io } from './io';
 import { travel } from './journey';
-import { lockOf, readBytes, writeLock } from './lock-file';
+import { lockOf, type Reader, readerOf, writeLock, writeSignature } from './lock-file';
+import { type OriginFlags, openOrigin } from './origin';
 import { type Present, presentOf } from './present';
 import { reviewIn } from './review';
 import { judgeSurvey } from './survey';
 
 export interface LockOptions {
+  /** Where the files are read from; anything but the working tree can only be checked. */
+  from: OriginFlags;
+  /** SSH key that signs the lock. */
+  signWith?: string | undefined;
   /** Pin only what lies here; the rest of the lock stays as it is. */
   paths: string[];
   isCheck: boolean;
@@ -44,18 +48,22 @@ export interface Locked {
 
 /** @throws ExpectedError for arguments, a configuration or a lock that cannot be used, or written */
 export async function lock(io: Io, options: LockOptions): Promise<Locked> {
-  const old = await oldLock(io);
+  const origin = await openOrigin(io, options.from);
+  const source = origin?.source ?? workingTree(io.cwd);
+  const read = readerOf(io.cwd, origin?.source);
+  const old = await oldLock(io, read);
   const journey = await travel(io, {
     ...options,
+    origin,
     paths: [],
-    files: options.paths.filter((name) => isFile(io, name)),
+    files: options.paths.filter((name) => isFile(source, name)),
     stdinName: '',
     withDigests: true,
     withChecks: true,
   });
   const { config, all, survey } = journey;
   const before = old ?? emptyLock();
-  const present = await presentOf(journey, workingTree(io.cwd), before);
+  const present = await presentOf(journey, source, before);
   const approved = approvals(options.approve, present);
   const base: Lock = { ...before, mcpServers: new Map([...before.mcpServers, ...approved]) };
   const judged = async (lock: Lock): Promise<Report> => {
@@ -79,17 +87,32 @@ export async function lock(io: Io, options: LockOptions): Promise<Locked> {
   const next = nextLock({ ...base, accepted }, present, report, options.paths);
   const text = lockText(next);
   const changes = changesOf(before, next);
-  if (old && text === lockText(old) && text === readBytes(path.join(io.cwd, LOCK_NAME))?.toString('utf8'))
+  const sign = options.signWith === undefined ? undefined : await signer(io, options.signWith);
+  if (old && text === lockText(old) && text === read(LOCK_NAME)?.toString('utf8')) {
+    sign?.(text)();
     return { report, changes, outcome: 'unchanged' };
+  }
   if (options.isCheck) return { report, changes, outcome: 'would-change' };
   if (!options.isSure && !confirms(io, changes)) return { report, changes, outcome: 'declined' };
+  // A key that does not sign must not cost the old lock; a signature that cannot be written leaves one that is refused.
+  const writeSigned = sign?.(text);
   writeLock(io.cwd, text);
+  writeSigned?.();
   return { report, changes, outcome: 'written' };
 }
 
+/** @returns signs, and what that returns writes the signature */
+async function signer({ cwd, env }: Io, key: string): Promise<(text: string) => () => void> {
+  const { signatureOf, SIGNATURE_NAME } = await import('../lock/sign');
+  return (text) => {
+    const signature = signatureOf(Buffer.from(text), key, { cwd, env });
+    return () => writeSignature(cwd, SIGNATURE_NAME, signature);
+  };
+}
+
 /** A lock that a merge left in pieces is written anew: everything in it has to be reviewed again. */
-async function oldLock(io: Io): Promise<Lock | undefined> {
-  const bytes = readBytes(path.join(io.cwd, LOCK_NAME));
+async function oldLock(io: Io, read: Reader): Promise<Lock | undefined> {
+  const bytes = read(LOCK_NAME);
   if (!bytes) return undefined;
   if (/^<{7} /m.test(bytes.toString('latin1'))) {
     io.err(`${LOCK_NAME} has conflict markers: it is made anew from what is here\n`);
@@ -98,8 +121,8 @@ async function oldLock(io: Io): Promise<Lock | undefined> {
   return lockOf(bytes, LOCK_NAME);
 }
 
-function isFile(io: Io, name: string): boolean {
-  const type = workingTree(io.cwd).typeOf(name);
+function isFile(source: Source, name: string): boolean {
+  const type = source.typeOf(name === '.' ? '' : name);
   if (type !== undefined) return type === 'file';
   throw new ExpectedError(
     'not-found',
@@ -130,7 +153,7 @@ function approvals(
         `name the place instead: ${places}`,
       );
     }
-    return [`${only.name}\0approved`, only.row];
+    return [`${only.row.declaredIn}\0${only.row.integrity}`, only.row];
   });
 }
 

@@ -8,6 +8,7 @@ import { mcpTree } from '../report/mcp/tree';
 import { visiblePath } from '../text/escape';
 import type { FailOn } from '../types';
 import type { Io } from './io';
+import type { OriginFlags } from './origin';
 import { writeText } from './outputs';
 import { scan } from './scan';
 
@@ -20,7 +21,7 @@ const FORMATS = {
 
 export const MCP_FORMATS = Object.keys(FORMATS);
 
-export interface McpFlags {
+export interface McpFlags extends Pick<OriginFlags, 'staged' | 'ref'> {
   format: string;
   output?: string;
   failOn?: string;
@@ -45,6 +46,7 @@ export async function mcpCommand(io: Io, paths: string[], flags: McpFlags, versi
     paths,
     files: [],
     stdinName: '(stdin)',
+    from: flags,
     failOn: flags.failOn as FailOn | undefined,
     configFile: typeof flags.config === 'string' ? flags.config : undefined,
     useConfig: flags.config !== false,

@@ -7,6 +7,7 @@ import { lockedServer } from '../lock/servers';
 import { serverRow } from '../mcp/graph';
 import type { Source } from '../source/source';
 import type { Skip } from '../types';
+import { SUBMODULE } from './candidates';
 import { digests } from './digests';
 import type { Journey } from './journey';
 import { serversOfSurvey } from './survey';
@@ -17,6 +18,10 @@ export interface Present {
   packages: Map<string, { integrity: string }>;
   servers: { name: string; isTransitive: boolean; row: LockedServer }[];
   skipped: Skip[];
+  /** What it is is known, and it holds no credentials by nature. */
+  isPrintable(path: string): boolean;
+  /** Lies where this source cannot look; there is a skip for it. */
+  isUnseen(path: string): boolean;
 }
 
 /**
@@ -29,8 +34,16 @@ export async function presentOf(
 ): Promise<Present> {
   const files = new Map(all.pins);
   const skipped = [...all.skipped];
+  const submoduleOf = within(source.submodules ?? []);
   for (const [path, { kind }] of lock?.files ?? []) {
     if (files.has(path)) continue;
+    const submodule = submoduleOf(path);
+    if (submodule !== undefined) {
+      // Pinned, so it matters, whatever is excluded.
+      if (!skipped.some((skip) => skip.path === submodule))
+        skipped.push({ path: submodule, reason: 'unreadable-directory', detail: SUBMODULE });
+      continue;
+    }
     const found = pinOf(source, path, kind, skipped);
     if (found) files.set(path, found);
   }
@@ -49,7 +62,14 @@ export async function presentOf(
         row: lockedServer(serverRow({ server, verdict: 'own' })),
       })),
     skipped,
+    isPrintable: (path) => all.pins.has(path) && !all.sensitive.has(path),
+    isUnseen: (path) => submoduleOf(path) !== undefined,
   };
+}
+
+/** @returns the submodule that a path is in */
+function within(submodules: readonly string[]): (path: string) => string | undefined {
+  return (path) => submodules.find((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
 function pinOf(

@@ -5,7 +5,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ExpectedError } from '../errors';
 import type { Rule } from '../rules';
-import { FAIL_ON } from '../types';
 import type { Io } from './io';
 import type { LockFlags, VerifyFlags } from './lock-command';
 import type { McpFlags } from './mcp-command';
@@ -95,9 +94,9 @@ export function createProgram(
     .argument('[path...]', 'folders or files; - reads one file from standard input')
     .addHelpText('after', EXAMPLES)
     .action((paths: string[], flags: ScanFlags) => onScan({ paths, flags }));
-  for (const option of scanOptions()) scan.addOption(option);
+  addOptions(scan);
 
-  program
+  const lock = program
     .command('lock')
     .description('pin every primitive by its content, once it has been reviewed')
     .argument('[path...]', 'pin only what lies here (default: everything)')
@@ -117,44 +116,28 @@ export function createProgram(
         'approve this definition of a server that comes with a package',
       ).argParser(collect),
     )
-    .option(
-      '--config <file>',
-      'configuration (default: primitives.config.json or .yaml in the current folder)',
-    )
-    .option('--no-config', 'ignore any configuration file')
-    .option('--include-dependencies', 'look inside node_modules too')
-    .option('--no-progress', 'no counter on the terminal')
+    .option('--sign <key>', 'sign the lock with this SSH key (ssh-keygen -Y), into primitives-lock.json.sig')
     .addHelpText('after', LOCK_EXAMPLES)
     .action(async (paths: string[], flags: LockFlags) => {
       const { lockCommand } = await import('./lock-command');
       onExit(await lockCommand(io, paths, flags, version));
     });
+  addOptions(lock, [...SOURCE, ...CONFIGURATION]);
 
-  program
+  const verify = program
     .command('verify')
     .description('check that every primitive is pinned and unchanged, and every pinned one is there')
-    .addOption(
-      new Option(
-        '--format <format>',
-        'pretty, json, sarif or github; format:FILE writes to a file; may be repeated',
-      ).argParser(collect),
-    )
-    .option('-o, --output <file>', 'write the report to a file')
-    .option(
-      '--config <file>',
-      'configuration (default: primitives.config.json or .yaml in the current folder)',
-    )
-    .option('--no-config', 'ignore any configuration file')
-    .option('--include-dependencies', 'look inside node_modules too')
+    .option('--lock-ref <rev>', 'take the lock, and nothing else, from this commit: the protected branch')
+    .option('--allowed-signers <file>', 'demand a signature of the lock by one of these (see ssh-keygen)')
     .option('-q, --quiet', 'print drift only')
-    .option('--no-progress', 'no counter on the terminal')
     .addHelpText('after', VERIFY_EXAMPLES)
     .action(async (flags: VerifyFlags) => {
       const { verifyCommand } = await import('./lock-command');
       onExit(await verifyCommand(io, flags, version));
     });
+  addOptions(verify, ['--format', '--output', ...SOURCE, '--changed-since', ...CONFIGURATION]);
 
-  program
+  const mcp = program
     .command('mcp')
     .description('every MCP server that is declared anywhere, by what chain it came, and whether it may run')
     .argument('[path...]', 'folders or files (default: the current folder)')
@@ -164,21 +147,12 @@ export function createProgram(
         .default('pretty'),
     )
     .option('-o, --output <file>', 'write to a file')
-    .addOption(
-      new Option('--fail-on <severity>', 'exit 1 from this severity on (default: high)').choices(FAIL_ON),
-    )
-    .option(
-      '--config <file>',
-      'configuration (default: primitives.config.json or .yaml in the current folder)',
-    )
-    .option('--no-config', 'ignore any configuration file')
-    .option('--include-dependencies', 'look inside node_modules too')
-    .option('--no-progress', 'no counter on the terminal')
     .addHelpText('after', MCP_EXAMPLES)
     .action(async (paths: string[], flags: McpFlags) => {
       const { mcpCommand } = await import('./mcp-command');
       onExit(await mcpCommand(io, paths, flags, version));
     });
+  addOptions(mcp, ['--fail-on', ...SOURCE, ...CONFIGURATION]);
 
   program
     .command('agents [id]')
@@ -245,17 +219,23 @@ async function userRules(io: Io, folders: string[] | undefined): Promise<Rule[] 
   return (await import('./user-rules')).loadUserRules(io.cwd, folders).rules;
 }
 
-/** The rows of the table as commander wants them. */
-function scanOptions(): Option[] {
-  return SCAN_OPTIONS.map(({ key, long, short, value, choices, isRepeatable, description }) => {
+/** Where the files come from. */
+const SOURCE = ['--staged', '--ref'];
+/** What a lock is made and checked with, and a scan. */
+const CONFIGURATION = ['--config', '--no-config', '--include-dependencies', '--no-progress'];
+
+/** @param longs rows of the table, as commander wants them; all of them when absent */
+function addOptions(command: Command, longs?: readonly string[]): void {
+  const rows = longs ? longs.map((name) => SCAN_OPTIONS.find(({ long }) => long === name)!) : SCAN_OPTIONS;
+  for (const { key, long, short, value, choices, isRepeatable, description } of rows) {
     const flags = `${short ? `${short}, ` : ''}${long}${value ? ` ${value}` : ''}`;
     const option = new Option(flags, description);
     if (choices) option.choices(choices);
     if (isRepeatable) option.argParser(collect);
     // A switch that is on by itself gets its default from its name.
     if (value && Object.hasOwn(SCAN_DEFAULTS, key)) option.default(SCAN_DEFAULTS[key as 'stdinFilename']);
-    return option;
-  });
+    command.addOption(option);
+  }
 }
 
 /** Commander's `error: unknown option '--x'\n(Did you mean --y?)` as one line and a hint. */

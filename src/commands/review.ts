@@ -4,7 +4,9 @@ import { lockedServer, serverStates } from '../lock/servers';
 import { serverRow } from '../mcp/graph';
 import type { Server } from '../mcp/server';
 import type { Finding } from '../types';
-import { readLock } from './lock-file';
+import { type Reader, readLock } from './lock-file';
+
+export { readerOf } from './lock-file';
 
 export interface Review {
   /** Paths of which the content has to be known. */
@@ -18,8 +20,8 @@ export interface Review {
 }
 
 /** @throws ExpectedError `lock` for a lock that is none */
-export async function readReview(cwd: string): Promise<Review | undefined> {
-  const lock = await readLock(cwd);
+export async function readReview(read: Reader): Promise<Review | undefined> {
+  const lock = await readLock(read);
   return lock && reviewIn(lock);
 }
 

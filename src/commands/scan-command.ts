@@ -32,6 +32,13 @@ export async function scanCommand(
   if (flags.dryRun && flags.fix === undefined) {
     throw new ExpectedError('usage', '--dry-run does nothing without --fix', 'add --fix');
   }
+  if (flags.fix !== undefined && (flags.staged || flags.ref !== undefined)) {
+    throw new ExpectedError(
+      'usage',
+      '--fix changes files of the working tree, and those are not what --staged and --ref read',
+      'fix the files without --staged, then `git add` them',
+    );
+  }
   const files = flags.filesFrom === undefined ? [] : readFileList(io, flags.filesFrom, flags.null ?? false);
   if (flags.filesFrom !== undefined && files.length === 0 && paths.length === 0) {
     throw new ExpectedError(
@@ -44,6 +51,7 @@ export async function scanCommand(
     paths,
     files,
     stdinName: flags.stdinFilename,
+    from: flags,
     failOn: flags.failOn as FailOn | undefined,
     configFile: typeof flags.config === 'string' ? flags.config : undefined,
     useConfig: flags.config !== false,

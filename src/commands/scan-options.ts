@@ -12,6 +12,9 @@ export interface ScanFlags {
   output?: string;
   failOn?: string;
   config?: string | false;
+  staged?: boolean;
+  ref?: string;
+  changedSince?: string;
   filesFrom?: string;
   null?: boolean;
   includeDependencies?: boolean;
@@ -39,6 +42,7 @@ export interface ScanOption {
 
 export const SCAN_DEFAULTS = { progress: true, stdinFilename: '(stdin)' } as const satisfies ScanFlags;
 
+/** Other commands take their share of it (program.ts). */
 export const SCAN_OPTIONS: readonly ScanOption[] = [
   {
     key: 'format',
@@ -68,6 +72,24 @@ export const SCAN_OPTIONS: readonly ScanOption[] = [
     description: 'configuration (default: primitives.config.json or .yaml in the current folder)',
   },
   { key: 'config', long: '--no-config', description: 'ignore any configuration file' },
+  {
+    key: 'staged',
+    long: '--staged',
+    description:
+      'read the files, the configuration and the lock from the git index, as they would be committed',
+  },
+  {
+    key: 'ref',
+    long: '--ref',
+    value: '<rev>',
+    description: 'read the files, the configuration and the lock from a commit',
+  },
+  {
+    key: 'changedSince',
+    long: '--changed-since',
+    value: '<rev>',
+    description: 'report only what differs from this commit, and the packages that it belongs to',
+  },
   {
     key: 'filesFrom',
     long: '--files-from',

@@ -8,10 +8,14 @@ import type { Rule } from '../rules';
 import type { FailOn, Report } from '../types';
 import type { Io } from './io';
 import { type JourneyOptions, travel } from './journey';
+import { type Origin, type OriginFlags, openOrigin } from './origin';
 import type { Review } from './review';
 import { judgeSurvey } from './survey';
 
-export interface ScanOptions extends Omit<JourneyOptions, 'withDigests' | 'withChecks'> {
+export interface ScanOptions
+  extends Omit<JourneyOptions, 'withDigests' | 'withChecks' | 'origin' | 'isHereOnly'> {
+  /** Where the files are read from, and since when; the working tree, and all of it, when absent. */
+  from?: OriginFlags;
   failOn?: FailOn | undefined;
   inventory: boolean;
   /** `at-servers` leaves everything out but what is said about MCP servers. */
@@ -28,30 +32,31 @@ export interface Scanned {
 }
 
 /** What the lock says of earlier reviews; it is loaded where there is one. */
-async function reviewOf(io: Io): Promise<Review | undefined> {
-  return existsSync(path.join(io.cwd, LOCK_NAME)) ? (await import('./review')).readReview(io.cwd) : undefined;
+async function reviewOf({ cwd }: Io, origin: Origin | undefined): Promise<Review | undefined> {
+  if (!origin && !existsSync(path.join(cwd, LOCK_NAME))) return undefined;
+  const { readReview, readerOf } = await import('./review');
+  return readReview(readerOf(cwd, origin?.source));
 }
 
 /** @throws ExpectedError for arguments, rules or a configuration that cannot be used */
 export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
-  const { version, recorder, inventory } = options;
+  const { version, recorder, inventory, from = {} } = options;
   const withChecks = options.look !== 'at-servers';
-  const review = options.useConfig ? await reviewOf(io) : undefined;
+  const origin = await openOrigin(io, from);
+  const review = options.useConfig ? await reviewOf(io, origin) : undefined;
   const withDigests = inventory || (review?.accepted ?? false);
-  const { config, user, all, survey } = await travel(io, { ...options, withChecks, withDigests });
-  const { servers, observed } = await judgeSurvey(
-    survey,
-    all.names,
-    all.observed,
-    config.mcp,
-    review?.approves,
-  );
+  const isHereOnly = from.changedSince !== undefined;
+  const journey = await travel(io, { ...options, origin, isHereOnly, withChecks, withDigests });
+  const { config, user, all, survey } = journey;
+  const judged = await judgeSurvey(survey, all.names, all.observed, config.mcp, review?.approves);
   recorder?.lap('servers');
+  const scope = isHereOnly ? await (await import('./scope')).scopeOf(io, from, journey) : undefined;
+  const observed = scope ? judged.observed.filter((one) => scope.covers(one.path, one.via)) : judged.observed;
   const report = await judge({
     command: withChecks ? 'scan' : 'mcp',
     version,
     observed,
-    skipped: all.skipped,
+    skipped: scope ? all.skipped.filter(scope.coversSkip) : all.skipped,
     primitives: all.primitives,
     ...(inventory ? { inventory: all.inventory } : {}),
     ...(user ? { userRules: user.rules, ruleset: user.ruleset } : {}),
@@ -59,5 +64,5 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
     policy: { config, failOn: options.failOn ?? config.failOn ?? 'high' },
   });
   recorder?.lap('judge');
-  return { report, observed, servers, userRules: user?.rules ?? [] };
+  return { report, observed, servers: judged.servers, userRules: user?.rules ?? [] };
 }

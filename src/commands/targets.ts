@@ -14,6 +14,8 @@ export interface Target {
   folders: string[];
   /** Files to scan whatever their name. */
   files: string[];
+  /** Its paths are not those of the working folder: another folder, or standard input. */
+  isElsewhere?: true;
 }
 
 export interface TargetArguments {
@@ -24,10 +26,14 @@ export interface TargetArguments {
   stdin: () => Buffer;
   /** Name that content of standard input is reported under. */
   stdinName: string;
+  /** The index or a commit; the working tree when absent. */
+  source?: Source | undefined;
 }
 
 /** @throws ExpectedError `not-found` for the first argument that does not exist */
-export function planTargets({ cwd, paths, files, stdin, stdinName }: TargetArguments): Target[] {
+export function planTargets(wanted: TargetArguments): Target[] {
+  const { cwd, paths, files, stdin, stdinName, source } = wanted;
+  if (source) return [targetIn(source, wanted)];
   const here: Target = { source: workingTree(cwd), prefix: '', folders: [], files: [] };
   const elsewhere: Target[] = [];
   const args = paths.length === 0 && files.length === 0 ? ['.'] : paths;
@@ -39,6 +45,7 @@ export function planTargets({ cwd, paths, files, stdin, stdinName }: TargetArgum
         prefix: '',
         folders: [],
         files: [stdinName],
+        isElsewhere: true,
       });
       continue;
     }
@@ -60,17 +67,49 @@ export function planTargets({ cwd, paths, files, stdin, stdinName }: TargetArgum
       else {
         const root = fs.realpathSync(path.resolve(cwd, arg));
         const prefix = outside.length > 1 || relative !== undefined ? `${slashed(arg)}/` : '';
-        elsewhere.push({ source: workingTree(root), prefix, folders: [''], files: [] });
+        elsewhere.push({ source: workingTree(root), prefix, folders: [''], files: [], isElsewhere: true });
       }
     } else if (relative !== undefined) here.files.push(relative);
     else {
       const folder = path.dirname(path.resolve(cwd, arg));
       const typed = slashed(path.dirname(arg));
       const prefix = typed === '/' ? '/' : `${typed}/`;
-      elsewhere.push({ source: workingTree(folder), prefix, folders: [], files: [path.basename(arg)] });
+      const files = [path.basename(arg)];
+      elsewhere.push({ source: workingTree(folder), prefix, folders: [], files, isElsewhere: true });
     }
   }
   return here.folders.length + here.files.length > 0 ? [here, ...elsewhere] : elsewhere;
+}
+
+/** The same arguments, in the index or a commit: there is nothing outside of it. */
+function targetIn(source: Source, { cwd, paths, files }: TargetArguments): Target {
+  const target: Target = { source, prefix: '', folders: [], files: [] };
+  const args = paths.length === 0 && files.length === 0 ? ['.'] : paths;
+  for (const [i, arg] of [...args, ...files].entries()) {
+    const relative = relativeTo(cwd, arg);
+    if (relative === undefined || (arg === '-' && i < args.length)) {
+      throw new ExpectedError(
+        'usage',
+        `${visiblePath(arg)}: not in the index or commit that is to be read`,
+        'with --staged and --ref, name paths below the current folder',
+      );
+    }
+    const type = source.typeOf(relative);
+    const link = type === 'link' ? source.resolveLink(relative) : undefined;
+    const folder = link?.to === 'directory' ? link.path : type === 'directory' ? relative : undefined;
+    if (type === undefined || type === 'special' || (folder !== undefined && i >= args.length)) {
+      const what =
+        type === 'special' ? 'in a submodule' : type ? 'a folder in a list of files' : 'no such file';
+      throw new ExpectedError(
+        'not-found',
+        `${visiblePath(arg)}: ${what} in the index or commit that is to be read`,
+        type === 'special' ? 'start inside of the submodule' : 'paths are relative to the current folder',
+      );
+    }
+    if (folder === undefined) target.files.push(relative);
+    else target.folders.push(folder);
+  }
+  return target;
 }
 
 function fsPath(cwd: string, arg: string): string | Buffer {

@@ -26,7 +26,7 @@ import { validateRule, validateVocabulary } from '../phrases/rule-file';
 import { summaryOf } from '../phrases/summary';
 import { allRules, type FlaggedExample, type Rule, type RuleExample } from '../rules';
 import { visible, visiblePath } from '../text/escape';
-import { type Confidence, FAMILIES } from '../types';
+import { type Confidence, FAMILIES, type Files } from '../types';
 
 export interface UserRules {
   /** By id; texts are one line each and safe to print. */
@@ -57,8 +57,16 @@ interface RuleFile {
   data: RuleData;
 }
 
+/** A folder of rules, and where it is to be found. */
+export interface RulesFolder {
+  /** Absolute, or relative to the working folder. */
+  place: string;
+  disk: Files;
+}
+
 /** A file found in a folder, not yet read. */
 interface Found {
+  disk: Files;
   /** Below the folder, with `/`. */
   name: string;
   path: string;
@@ -68,17 +76,17 @@ interface Found {
 const HINT = 'docs/writing-rules.md says what a rule file holds; `primitives rules --test DIR` tries one';
 
 /**
- * @param folders absolute, or relative to `cwd`; the same one twice counts once
+ * @param folders the same one twice counts once
  * @throws ExpectedError for the first thing that is wrong, by file and place
  */
-export function loadUserRules(cwd: string, folders: readonly string[]): UserRules {
+export function loadUserRules(cwd: string, folders: readonly (string | RulesFolder)[]): UserRules {
   const builtIn = JSON.parse(VOCABULARY_JSON) as BuiltIn;
   const vocabulary: Record<string, readonly string[]> = { ...builtIn.vocabulary };
   const files: RuleFile[] = [];
   const lists: [name: string, file: string][] = [];
   const budget = { files: LIMITS.ruleFiles, bytes: LIMITS.ruleBytes };
   for (const folder of distinct(cwd, folders)) {
-    const shown = shownPath(cwd, folder);
+    const shown = shownPath(cwd, folder.place);
     let rules = 0;
     for (const found of filesOf(folder, shown)) {
       const file = `${shown}/${visiblePath(found.name)}`;
@@ -109,12 +117,13 @@ export function loadUserRules(cwd: string, folders: readonly string[]): UserRule
   };
 }
 
-function distinct(cwd: string, folders: readonly string[]): string[] {
-  const byPlace = new Map<string, string>();
+function distinct(cwd: string, folders: readonly (string | RulesFolder)[]): RulesFolder[] {
+  const byPlace = new Map<string, RulesFolder>();
   for (const folder of folders) {
-    const place = path.resolve(cwd, folder);
+    const { place: typed, disk } = typeof folder === 'string' ? { place: folder, disk: fs } : folder;
+    const place = path.resolve(cwd, typed);
     try {
-      byPlace.set(fs.realpathSync(place), place);
+      byPlace.set(`${disk === fs}\0${disk.realpathSync(place)}`, { place, disk });
     } catch (error) {
       throw unusable(error, shownPath(cwd, place));
     }
@@ -142,14 +151,14 @@ function unusable(error: unknown, shown: string): ExpectedError {
 const VOCABULARY = 'vocabulary.yaml';
 
 /** The YAML files of a folder, by name. One that nobody would read is an error: it is a rule that is not run. */
-function filesOf(folder: string, shown: string): Found[] {
+function filesOf({ place: folder, disk }: RulesFolder, shown: string): Found[] {
   const files: Found[] = [];
   const visit = (below: string): void => {
     const place = path.join(folder, below);
-    for (const entry of namesIn(place, below === '' ? shown : `${shown}/${visiblePath(below)}`)) {
+    for (const entry of namesIn(disk, place, below === '' ? shown : `${shown}/${visiblePath(below)}`)) {
       if (entry.startsWith('.')) continue;
       const name = below === '' ? entry : `${below}/${entry}`;
-      const stat = statOf(path.join(folder, name), `${shown}/${visiblePath(name)}`);
+      const stat = statOf(disk, path.join(folder, name), `${shown}/${visiblePath(name)}`);
       const isYaml = /\.ya?ml$/i.test(entry);
       if (stat.isDirectory()) {
         if (below === '') visit(entry);
@@ -160,7 +169,7 @@ function filesOf(folder: string, shown: string): Found[] {
           throw misplaced(`${shown}/${visiblePath(name)}`);
         if (!stat.isFile())
           throw new ExpectedError('unreadable', `${shown}/${visiblePath(name)}: not a regular file`, HINT);
-        files.push({ name, path: path.join(folder, name), size: stat.size });
+        files.push({ disk, name, path: path.join(folder, name), size: stat.size });
       }
     }
   };
@@ -168,20 +177,20 @@ function filesOf(folder: string, shown: string): Found[] {
   return files;
 }
 
-function namesIn(place: string, shown: string): string[] {
+function namesIn(disk: Files, place: string, shown: string): string[] {
   try {
-    return fs.readdirSync(place).sort();
+    return disk.readdirSync(place).sort();
   } catch (error) {
     throw unusable(error, shown);
   }
 }
 
-function statOf(place: string, shown: string): fs.Stats {
+function statOf(disk: Files, place: string, shown: string): ReturnType<Files['statSync']> {
   try {
-    return fs.statSync(place);
+    return disk.statSync(place);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new ExpectedError('unreadable', `${shown}: cannot be read (${code})`, HINT);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ExpectedError('unreadable', `${shown}: cannot be read (${code ?? message})`, HINT);
   }
 }
 
@@ -200,10 +209,11 @@ function readYaml(found: Found, file: string, budget: { files: number; bytes: nu
   if (budget.bytes < 0) throw tooMuch(`more than ${LIMITS.ruleBytes} bytes of rules`);
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(fs.readFileSync(found.path));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(found.disk.readFileSync(found.path));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8' : `cannot be read (${code})`;
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8' : `cannot be read (${code ?? message})`;
     throw new ExpectedError('unreadable', `${file}: ${reason}`, HINT);
   }
   try {

@@ -23,6 +23,8 @@ export interface Follower {
 
 export interface Followed {
   added: Candidate[];
+  /** Paths by which something was included, or would be if they led anywhere: links may be on the way. */
+  names: string[];
   observations: Observation[];
   skipped: Skip[];
 }
@@ -44,7 +46,7 @@ const MANIFEST_FOLDER =
  * @returns what became a primitive by it
  */
 export function follow(follower: Follower, including: Including, references: Reference[]): Followed {
-  const followed: Followed = { added: [], observations: [], skipped: [] };
+  const followed: Followed = { added: [], names: [], observations: [], skipped: [] };
   for (const reference of references) {
     if (reference.as === 'path' && !isPattern(reference.target))
       followPath(follower, including, reference, followed);
@@ -176,6 +178,7 @@ function include(
   const { candidate } = including;
   let target = path;
   let type = source.typeOf(path);
+  followed.names.push(path);
   if (type === 'link') {
     const link = source.resolveLink(path);
     if (link.to === 'special') {

@@ -158,6 +158,7 @@ function locate(
     ...(decoded === undefined || decoded === '' || observed.sensitive
       ? {}
       : { decoded: visible(decoded, DECODED_LIMIT) }),
+    ...(observation.diff === undefined || observed.sensitive ? {} : { diff: observation.diff }),
     ...(matched === '' || observed.sensitive || observation.sensitive
       ? {}
       : { evidence: visible(matched, EVIDENCE_LIMIT) }),

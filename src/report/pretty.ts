@@ -97,6 +97,7 @@ async function findingLines(
       `    ${' '.repeat(gutter.length)} ${bar} ${' '.repeat(frame.indent)}${paint(COLORS[severity], '^'.repeat(Math.min(frame.length, options.width)))}`,
     );
   }
+  for (const line of finding.diff?.split('\n') ?? []) lines.push(`    ${paint(diffStyle(line), line)}`);
   if (decoded !== undefined) lines.push(`    ${paint('gray', 'says')}  ${paint('bold', decoded)}`);
   const meta = ruleOf(rule);
   if (meta && !explained.has(rule)) {
@@ -107,6 +108,10 @@ async function findingLines(
     lines.push(`${INDENT}${paint('gray', `more: ${meta.source ?? `primitives explain ${rule}`}`)}`);
   }
   return lines;
+}
+
+function diffStyle(line: string): Style {
+  return line.startsWith('-') ? 'red' : line.startsWith('+') ? 'green' : 'gray';
 }
 
 /** Prose is hard to read across a wide terminal. */

@@ -110,7 +110,13 @@ export function changedSince(cwd: string, base: string, against: Against, env: E
  * @returns undefined when there is no file of that name
  * @throws ExpectedError `unreadable` when it is there and cannot be read or is too large; otherwise as `openCommit`
  */
-export function readAt(cwd: string, rev: string, name: string, env: Environment): Buffer | undefined {
+export function readAt(
+  cwd: string,
+  rev: string,
+  name: string,
+  env: Environment,
+  maxBytes: number = LIMITS.fileBytes,
+): Buffer | undefined {
   const repository = repositoryAt(cwd, env);
   const { git } = repository;
   const parts = name.split('/');
@@ -125,13 +131,63 @@ export function readAt(cwd: string, rev: string, name: string, env: Environment)
       continue;
     }
     if (row.mode === TREE || !isFile(row)) return undefined;
-    const content = objectsOf(repository).read(row.id, LIMITS.fileBytes);
+    const content = objectsOf(repository).read(row.id, maxBytes);
     if ('bytes' in content) return content.bytes;
     throw new ExpectedError(
       'unreadable',
       `${visiblePath(name)} in that commit: ${content.detail ?? content.skipped}`,
       'fetch the commit in full',
     );
+  }
+  return undefined;
+}
+
+/** Commits of which one may hold what is looked for, and how long to look for them. */
+const VERSIONS = 50;
+const VERSION_MILLISECONDS = 3_000;
+
+/**
+ * What git has had of a path: in the index, then in the commits that changed it, newest first.
+ * @param name relative to `cwd`
+ * @param maxBytes larger versions are left out
+ * @throws ExpectedError as `openCommit`, and when the history is too long to look through
+ */
+export function* versionsOf(
+  cwd: string,
+  name: string,
+  env: Environment,
+  maxBytes: number,
+): Generator<Buffer, undefined> {
+  // Arguments are text, and so are the lines of a question.
+  if (name.includes('\n') || !Buffer.from(name).equals(pathBytes(name))) return undefined;
+  const repository = repositoryAt(cwd, env);
+  const { git } = repository;
+  const objects = objectsOf(repository);
+  const asked = (args: string[], input = ''): string[] => {
+    const { status, stdout } = ask(git, args, input, LIMITS.gitBytes, VERSION_MILLISECONDS);
+    return status === 0 ? stdout.toString('latin1').split('\n').filter(Boolean) : [];
+  };
+  const staged = repository.isBare ? [] : rowsOf(output(git, ['ls-files', '-s', '-z', '--', name]));
+  const seen = new Set<string>();
+  const fresh = (id: string): Buffer | undefined => {
+    if (seen.has(id)) return undefined;
+    seen.add(id);
+    const content = objects.read(id, maxBytes);
+    return 'bytes' in content ? content.bytes : undefined;
+  };
+  for (const { id } of staged.filter(isFile)) {
+    const bytes = fresh(id);
+    if (bytes) yield bytes;
+  }
+  const commits = asked(['rev-list', '-n', String(VERSIONS), 'HEAD', '--', name]);
+  const places = commits.map((commit) => `${commit}:./${name}\n`).join('');
+  const ids = asked(['cat-file', '--batch-check'], places)
+    .map((line) => /^([0-9a-f]{40,64}) blob /.exec(line)?.[1])
+    .filter((id) => id !== undefined);
+  objects.expect(ids);
+  for (const id of ids) {
+    const bytes = fresh(id);
+    if (bytes) yield bytes;
   }
   return undefined;
 }

@@ -32,6 +32,8 @@ export interface Source {
   linkTarget(path: string): string | undefined;
   /** Paths that match a glob of a configuration file or of the user, compared without regard to case. */
   glob(patterns: string[], ignore: string[]): Promise<string[]>;
+  /** Folders that are other repositories: nothing in them can be looked at from here. */
+  submodules?: readonly string[];
   /** These files will be opened, most likely in this order: a source that reads many at once can prepare for it. */
   prefetch?(paths: Iterable<string>): void;
 }

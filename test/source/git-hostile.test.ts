@@ -339,11 +339,3 @@ describe('nothing is overlooked', () => {
     expect(message).not.toContain('\u001b');
   });
 });
-
-test('only this source starts a process', () => {
-  const users = fs
-    .readdirSync('src', { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.startsWith('generated'))
-    .filter((name) => fs.readFileSync(`src/${name}`, 'utf8').includes("'node:child_process'"));
-  expect(users).toEqual([path.join('source', 'git', 'run.ts')]);
-});

@@ -1,15 +1,14 @@
 /**
- * The one place of the program that starts another: git, to read its objects. The repository is hostile, and so is its
+ * The one place that starts git, to read its objects. The repository is hostile, and so is its
  * `.git/config`: nothing it names is ever run. Only plumbing commands are used, in a pipe and never through a shell;
  * what of the configuration could start a program, reach the network, hide a change or block is overruled here.
  * The environment is the caller's and trusted: hooks say through it which index is being committed.
  */
 import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { ExpectedError } from '../../errors';
 import { LIMITS } from '../../limits';
+import { findProgram } from '../../programs';
 import { visible } from '../../text/escape';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -66,7 +65,7 @@ const OVERRIDES = {
 
 /** @throws ExpectedError `not-found` when git is not installed */
 export function gitIn(cwd: string, env: Environment): Git {
-  const program = findGit(env);
+  const program = findProgram('git', env);
   if (program === undefined) {
     throw new ExpectedError(
       'not-found',
@@ -78,32 +77,18 @@ export function gitIn(cwd: string, env: Environment): Git {
   return { cwd, program, env: { ...Object.fromEntries(kept), ...OVERRIDES }, settings: SETTINGS };
 }
 
-/** Looked up here: Windows would try the current folder first, which is the scanned one, and so would `.` in PATH. */
-function findGit(env: Environment): string | undefined {
-  const variable = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-  const name = IS_WINDOWS ? 'git.exe' : 'git';
-  return (env[variable] ?? '')
-    .split(path.delimiter)
-    .filter((folder) => path.isAbsolute(folder))
-    .map((folder) => path.join(folder, name))
-    .find(isProgram);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    fs.accessSync(file, fs.constants.X_OK);
-    return fs.statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
 /**
  * @param args a plumbing command; none of them is ever read as an option that the caller did not write
  * @param maxBytes more output ends the process
  * @throws ExpectedError `unreadable` when git could not be started or did not end in time
  */
-export function ask(git: Git, args: readonly string[], input = '', maxBytes = LIMITS.gitBytes): Answer {
+export function ask(
+  git: Git,
+  args: readonly string[],
+  input = '',
+  maxBytes: number = LIMITS.gitBytes,
+  milliseconds: number = LIMITS.gitMilliseconds,
+): Answer {
   const settings = git.settings.flatMap((setting) => ['-c', setting]);
   const command = [...GLOBAL_OPTIONS, ...settings, ...args];
   const { error, status, stdout, stderr } = spawnSync(git.program, command, {
@@ -111,14 +96,14 @@ export function ask(git: Git, args: readonly string[], input = '', maxBytes = LI
     env: git.env,
     input,
     maxBuffer: maxBytes,
-    timeout: LIMITS.gitMilliseconds,
+    timeout: milliseconds,
     killSignal: 'SIGKILL',
     windowsHide: true,
   });
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   // EPIPE: it ended before it had read all questions, and says why.
   if (error && code !== 'ENOBUFS' && code !== 'EPIPE') {
-    const why = code === 'ETIMEDOUT' ? `no answer in ${LIMITS.gitMilliseconds / 1000} seconds` : code;
+    const why = code === 'ETIMEDOUT' ? `no answer in ${milliseconds / 1000} seconds` : code;
     throw new ExpectedError('unreadable', `git ${args[0]}: ${why}`, 'does git itself work in this folder?');
   }
   return { status, stdout, stderr: stderr.toString('utf8'), isCut: code === 'ENOBUFS' };
