@@ -1,7 +1,6 @@
 /** What is there, as a lock would hold it. */
 
 import { LIMITS } from '../limits';
-import { packageIntegrity } from '../lock/digest';
 import type { Lock, LockedFile, LockedServer } from '../lock/lock';
 import { lockedServer } from '../lock/servers';
 import { serverRow } from '../mcp/graph';
@@ -14,7 +13,7 @@ import { serversOfSurvey } from './survey';
 export interface Present {
   files: Map<string, LockedFile>;
   /** Roots of packages, without the project's own. */
-  packages: Map<string, { integrity: string }>;
+  packages: ReadonlySet<string>;
   servers: { name: string; isTransitive: boolean; row: LockedServer }[];
   skipped: Skip[];
 }
@@ -40,7 +39,7 @@ export async function presentOf(
     for (const { root } of packages.ownersOf(path)) if (root !== '') roots.add(root);
   return {
     files,
-    packages: new Map([...roots].map((root) => [root, { integrity: packageIntegrity(root, files) }])),
+    packages: roots,
     servers: servers
       .filter(({ transport, surface }) => transport !== 'reference' && surface === undefined)
       .map((server) => ({

@@ -38,6 +38,7 @@ export async function verify(io: Io, options: VerifyOptions): Promise<Report> {
     stdinName: '',
     withDigests: true,
     withChecks: false,
+    pinned: lock.files,
   });
   const present = await presentOf(journey, workingTree(io.cwd), lock);
   const seen = newCollected();

@@ -10,7 +10,12 @@ const BY_NAME =
 const GH_AW = /(?:^|\/)\.github\/(?:workflows|aw)\//i;
 
 /** @returns false only when the file declares no server and brings no package along */
-export function mayDeclareServers({ path, format, text, frontmatter }: Document): boolean {
+export function mayDeclareServers({
+  path,
+  format,
+  text,
+  frontmatter,
+}: Pick<Document, 'path' | 'format' | 'text' | 'frontmatter'>): boolean {
   if (format === 'json' || format === 'yaml' || format === 'toml')
     return BY_NAME.test(path) || IN_DATA.test(text) || isHinted(IN_DATA, text);
   if (frontmatter) {
