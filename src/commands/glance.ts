@@ -11,7 +11,7 @@ import { mayDeclareServers } from '../mcp/hints';
 import { mayHaveSurfaces } from '../mcp/surfaces/hints';
 import { formatOf } from '../parse/format';
 import { splitFrontmatter } from '../parse/frontmatter';
-import { SIGNS } from '../parse/signs';
+import { mayRefer, SIGNS } from '../parse/signs';
 import { fileIntegrity } from '../text/integrity';
 import type { Candidate, IncludeSyntax } from '../types';
 
@@ -24,11 +24,17 @@ export interface Glance {
 }
 
 /**
- * @param pin the row of the lock with its path
+ * @param path of the file in the lock
  * @param isFirst nobody has asked it for servers
  * @returns undefined for a file that has to be looked into, because it is not what the lock pins
  */
-export async function glance(
+export type Pinned = (candidate: Candidate, path: string, isFirst: boolean) => Promise<Glance | undefined>;
+
+export function pinnedBy(rows: ReadonlyMap<string, LockedFile>): Pinned {
+  return (candidate, path, isFirst) => glance(candidate, rows.get(path), isFirst);
+}
+
+async function glance(
   candidate: Candidate,
   pin: LockedFile | undefined,
   isFirst: boolean,
@@ -45,8 +51,6 @@ export async function glance(
   return { bytes, integrity, settled, bringsMore: bringsMore(bytes, candidate, settled.includes, isFirst) };
 }
 
-const BOM = '\u00ef\u00bb\u00bf';
-
 function bringsMore(
   bytes: Buffer,
   candidate: Candidate,
@@ -58,11 +62,21 @@ function bringsMore(
   if (format === 'json' || format === 'yaml' || format === 'toml') return true;
   // Another encoding, or bytes that only a lenient reader makes letters of.
   if (!isUtf8(bytes) || bytes.includes(0)) return true;
-  // What is looked for is ASCII: it stands in the bytes as it stands in the text.
-  const raw = bytes.toString('latin1');
-  const text = raw.startsWith(BOM) ? raw.slice(BOM.length) : raw;
-  if (includes.some((syntax) => typeof syntax === 'object' || text.includes(SIGNS[syntax]))) return true;
+  for (const syntax of includes) {
+    if (typeof syntax === 'object') return true;
+    // What is looked for is ASCII: it stands in the bytes as it stands in the text.
+    if (bytes.includes(SIGNS[syntax]) && mayRefer(bytes.toString('latin1'), syntax)) return true;
+  }
   if (!isFirst) return false;
+  const text = headOf(bytes);
   const head = { path, format, text, frontmatter: splitFrontmatter(text) };
   return mayDeclareServers(head) || mayHaveSurfaces(head);
+}
+
+/** @returns front matter up to the line that closes it; nothing when there is none */
+function headOf(bytes: Buffer): string {
+  const start = bytes[0] === 0xef ? 3 : 0;
+  if (bytes[start] !== 0x2d) return '';
+  const close = bytes.indexOf('\n---', start);
+  return bytes.toString('latin1', start, close === -1 ? bytes.length : close + 4);
 }

@@ -11,7 +11,6 @@ import { type Follower, follow } from '../discover/includes';
 import { createMatcher } from '../discover/matcher';
 import type { Document } from '../document';
 import { LIMITS } from '../limits';
-import type { LockedFile } from '../lock/lock';
 import { type Candidate, FAMILIES, type Recorder, type Skip } from '../types';
 import { candidatesOf, type Search } from './candidates';
 import {
@@ -24,7 +23,7 @@ import {
   newCollected,
   type Passed,
 } from './collect';
-import type { Glance } from './glance';
+import type { Glance, Pinned } from './glance';
 import type { Io } from './io';
 import { type Progress, progressLine } from './progress';
 import { newSurvey, type Survey, surveyServers } from './survey';
@@ -48,10 +47,10 @@ export interface JourneyOptions {
   /** Run the rules; without, files are found, read and parsed only. */
   withChecks: boolean;
   /**
-   * Rows of a lock: files that still have their bytes are not looked into, but for what they bring along. For those who
-   * want digests of everything and no checks; what is collected is the same.
+   * Files that a lock pins, and that still have their bytes, are not looked into, but for what they bring along. For
+   * those who want digests of everything and no checks; what is collected is the same.
    */
-  pinned?: ReadonlyMap<string, LockedFile>;
+  pinned?: Pinned;
 }
 
 export interface Journey {
@@ -87,7 +86,7 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
     includeDependencies: options.includeDependencies,
     survey: newSurvey(),
     withChecks,
-    pinned: options.pinned && { rows: options.pinned, ...(await import('./glance')) },
+    pinned: options.pinned,
     onFolder: progress.tick,
     digestOf: (path) => (wanted === undefined || wanted.has(path) ? digests?.file : undefined),
     progress,
@@ -128,8 +127,6 @@ interface Run extends Search {
   pinned: Pinned | undefined;
 }
 
-type Pinned = typeof import('./glance') & { rows: ReadonlyMap<string, LockedFile> };
-
 /** Discover, then each candidate through read, parse, check; what it includes joins the queue. */
 async function passTarget(target: Target, run: Run, all: Collected): Promise<void> {
   const { source, prefix } = target;
@@ -150,7 +147,7 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
     const visit = visitOf(candidate);
     if (!visit) continue;
     const { isFirst } = visit;
-    const pinned = await run.pinned?.glance(candidate, run.pinned.rows.get(prefix + candidate.path), isFirst);
+    const pinned = await run.pinned?.(candidate, prefix + candidate.path, isFirst);
     if (pinned && !pinned.bringsMore) {
       visit.take(pinned.settled.includes);
       if (isFirst) collectPrimitive(all, { candidate, source, prefix, ...pinned });

@@ -2,7 +2,7 @@
 import { ExpectedError } from '../errors';
 import { LOCK_NAME } from '../lock/lock';
 import type { Io } from './io';
-import { changesText, type LockOptions, lock } from './lock';
+import type { LockOptions } from './lock';
 import { parseOutput, writeOutputs } from './outputs';
 import { verify } from './verify';
 
@@ -55,6 +55,8 @@ export async function lockCommand(
     accept: acceptOf(flags),
     approve: flags.approveMcp ?? [],
   };
+  // Not of `verify`, which is waited for.
+  const { changesText, lock } = await import('./lock');
   const { report, changes, outcome } = await lock(io, options);
   if (outcome === 'refused') {
     await writeOutputs(io, report, [{ format: 'pretty' }], {

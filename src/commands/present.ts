@@ -2,8 +2,7 @@
 
 import { LIMITS } from '../limits';
 import type { Lock, LockedFile, LockedServer } from '../lock/lock';
-import { lockedServer } from '../lock/servers';
-import { serverRow } from '../mcp/graph';
+import type { Server } from '../mcp/server';
 import type { Source } from '../source/source';
 import type { Skip } from '../types';
 import { digests } from './digests';
@@ -37,18 +36,20 @@ export async function presentOf(
   const roots = new Set<string>();
   for (const path of files.keys())
     for (const { root } of packages.ownersOf(path)) if (root !== '') roots.add(root);
-  return {
-    files,
-    packages: roots,
-    servers: servers
-      .filter(({ transport, surface }) => transport !== 'reference' && surface === undefined)
-      .map((server) => ({
-        name: server.name,
-        isTransitive: server.isTransitive,
-        row: lockedServer(serverRow({ server, verdict: 'own' })),
-      })),
-    skipped,
-  };
+  return { files, packages: roots, servers: await rowsOf(servers), skipped };
+}
+
+async function rowsOf(servers: readonly Server[]): Promise<Present['servers']> {
+  if (servers.length === 0) return [];
+  const { lockedServer } = await import('../lock/servers');
+  const { serverRow } = await import('../mcp/graph');
+  return servers
+    .filter(({ transport, surface }) => transport !== 'reference' && surface === undefined)
+    .map((server) => ({
+      name: server.name,
+      isTransitive: server.isTransitive,
+      row: lockedServer(serverRow({ server, verdict: 'own' })),
+    }));
 }
 
 function pinOf(

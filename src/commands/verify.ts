@@ -8,6 +8,7 @@ import { workingTree } from '../source/working-tree';
 import { visible } from '../text/escape';
 import type { Report } from '../types';
 import { collectPath, explicitPath, newCollected } from './collect';
+import { pinnedBy } from './glance';
 import type { Io } from './io';
 import { travel } from './journey';
 import { readLock } from './lock-file';
@@ -38,7 +39,7 @@ export async function verify(io: Io, options: VerifyOptions): Promise<Report> {
     stdinName: '',
     withDigests: true,
     withChecks: false,
-    pinned: lock.files,
+    pinned: pinnedBy(lock.files),
   });
   const present = await presentOf(journey, workingTree(io.cwd), lock);
   const seen = newCollected();

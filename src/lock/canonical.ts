@@ -26,7 +26,7 @@ const NO_PACKAGES = '  "packages": {},\n';
 const NO_MORE = '  "mcpServers": {},\n  "accepted": []\n}\n';
 
 /** A JSON string in ASCII. */
-const TEXT = String.raw`"((?:[ !#-[\]-~]|\\(?:["\\bfnrt]|u[0-9a-f]{4}))*)"`;
+const TEXT = String.raw`"([ !#-[\]-~]*(?:\\(?:["\\bfnrt]|u[0-9a-f]{4})[ !#-[\]-~]*)*)"`;
 const INTEGRITY = '"integrity": "(sha512-[A-Za-z0-9+/]{85}[AQgw]==)"';
 const maybe = (name: string): string => `(?:, "${name}": ${TEXT})?`;
 /** The last group of a row is the comma behind it. */

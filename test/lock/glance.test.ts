@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { pinnedBy } from '../../src/commands/glance';
 import type { Io } from '../../src/commands/io';
 import { type Journey, travel } from '../../src/commands/journey';
 import { type Present, presentOf } from '../../src/commands/present';
@@ -45,7 +46,7 @@ async function look(
     showProgress: false,
     withDigests: true,
     withChecks: false,
-    ...(isLean ? { pinned: lock.files } : {}),
+    ...(isLean ? { pinned: pinnedBy(lock.files) } : {}),
   });
   return { journey, present: await presentOf(journey, workingTree(root), lock) };
 }

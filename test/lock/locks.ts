@@ -89,10 +89,7 @@ const acceptance: fc.Arbitrary<Acceptance> = fc.record({
   path: pathName,
   rule: text,
 });
-const entries = <K extends string, T>(
-  key: fc.Arbitrary<K>,
-  value: fc.Arbitrary<T>,
-): fc.Arbitrary<[K, T][]> =>
+const entries = <K extends string, T>(key: fc.Arbitrary<K>, value: fc.Arbitrary<T>): fc.Arbitrary<[K, T][]> =>
   fc.uniqueArray(fc.tuple(key, value), { selector: ([name]) => name, maxLength: 6 });
 export const parts = fc.record({
   files: entries(pathName, file),
