@@ -277,16 +277,16 @@ class Writer {
  * Skills in folders of their own.
  * @param {string} root
  * @param {number} count
+ * @param {boolean} [isReviewed] there is nothing to find: a lock can be made of them
  * @returns {Tree}
  */
-export function skills(root, count) {
+export function skills(root, count, isReviewed = false) {
   const random = new Random(SEED + count);
   const writer = new Writer(root);
   for (let i = 0; i < count; i++) {
     const name = `${random.pick(TOPICS)}-${random.pick(ACTS)}-${i}`;
     const file = `.claude/skills/${name}/SKILL.md`;
-    // One file in fifty has something to find.
-    const isHidden = i % 50 === 7;
+    const isHidden = !isReviewed && i % 50 === 7;
     if (isHidden) writer.hidden.push(file);
     writer.primitive(file, skillText(random, name, isHidden));
   }

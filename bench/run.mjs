@@ -139,6 +139,8 @@ function makeTrees() {
     empty: at('empty'),
     p200: skills(at('p200'), 200),
     p2000: skills(at('p2000'), 2_000),
+    locked200: skills(at('locked200'), 200, true),
+    locked2000: skills(at('locked2000'), 2_000, true),
     wide: wide(at('wide'), flags.full ? 115_300 : 20_000),
     deep: flags.full ? deep(at('deep'), 18_000, 100_000) : deep(at('deep'), 6_000, 30_000),
     adversarial: adversarial(at('adversarial')),
@@ -186,6 +188,53 @@ function checkAnswer(cli, name, tree) {
 }
 
 /**
+ * Pins the tree, and sees that `verify` agrees and that one changed byte is one finding.
+ * @param {string} cli
+ * @param {string} name
+ * @param {Tree} tree
+ * @throws {WrongAnswer}
+ */
+function lockAndCheck(cli, name, tree) {
+  const options = {
+    cwd: tree.root,
+    env: childEnv,
+    maxBuffer: 2 ** 30,
+    encoding: /** @type {const} */ ('utf8'),
+  };
+  const locked = spawnSync(node, [cli, 'lock', '--yes'], options);
+  if (locked.status !== 0) throw new WrongAnswer(`${name}: not locked\n${locked.stdout}${locked.stderr}`);
+  const drift = () => {
+    const { stdout, stderr } = spawnSync(node, [cli, 'verify', '--format', 'json'], options);
+    if (stdout === '') throw new WrongAnswer(`${name}: no report\n${stderr}`);
+    const { summary, complete, findings } = JSON.parse(stdout);
+    if (!complete || summary.primitives !== tree.primitives)
+      throw new WrongAnswer(`${name}: ${summary.primitives} of ${tree.primitives} files verified`);
+    return findings.map(
+      (/** @type {{ rule: string, path: string }} */ { rule, path: at }) => `${rule} ${at}`,
+    );
+  };
+  const honest = drift();
+  if (honest.length > 0) throw new WrongAnswer(`${name}: drift where nothing changed: ${honest[0]}`);
+  const pins = fs.readFileSync(path.join(tree.root, 'primitives-lock.json'), 'utf8');
+  const [, victim = ''] = /^ {4}"([^"]*SKILL\.md)"/m.exec(pins) ?? [];
+  const file = path.join(tree.root, victim);
+  const content = fs.readFileSync(file);
+  fs.writeFileSync(file, Buffer.concat([content, Buffer.from('.')]));
+  const changed = drift().sort().join(', ');
+  fs.writeFileSync(file, content);
+  const expected = [`lock/modified ${victim}`, `lock/package-changed ${path.posix.dirname(victim)}`].join(
+    ', ',
+  );
+  if (changed !== expected) throw new WrongAnswer(`${name}: "${changed}" is not "${expected}"`);
+}
+
+/** @param {Tree} tree */
+function lockSize(tree) {
+  const text = fs.readFileSync(path.join(tree.root, 'primitives-lock.json'), 'utf8');
+  return `${text.split('\n').length - 1} lines, ${Buffer.byteLength(text)} bytes for ${tree.files} files`;
+}
+
+/**
  * Everything that is timed, by name.
  * @param {string} cli
  * @param {ReturnType<typeof makeTrees>} trees
@@ -205,6 +254,8 @@ function subjectsOf(cli, trees) {
     'scan p200': { argv: scan, cwd: trees.p200.root, codes: [1] },
     'scan p2000': { argv: scan, cwd: trees.p2000.root, codes: [1] },
     'read p2000': { argv: [node, '-e', READ_ALL], cwd: trees.p2000.root },
+    'verify 200': { argv: [node, cli, 'verify'], cwd: trees.locked200.root },
+    'verify 2000': { argv: [node, cli, 'verify'], cwd: trees.locked2000.root },
     'scan 1 MB mixed': { argv: scan, cwd: trees.adversarial[0]?.tree.root ?? '', codes: [0, 1, 3] },
   };
   if (sh && which('find')) {
@@ -213,6 +264,18 @@ function subjectsOf(cli, trees) {
     if (which('sha512sum') && which('xargs')) {
       const sums = 'find . -type f -print0 | xargs -0 sha512sum';
       subjects['sha512sum p2000'] = { argv: [sh, '-c', sums], cwd: trees.p2000.root };
+      // What `verify` does: finds the files, then hashes them. `-c` alone is told where they are.
+      subjects['sha512sum locked'] = { argv: [sh, '-c', sums], cwd: trees.locked2000.root };
+      const list = path.join(work, 'sums');
+      const { stdout } = spawnSync(sh, ['-c', sums.replace('-type f', "-name '*.md'")], {
+        cwd: trees.locked2000.root,
+        maxBuffer: 2 ** 30,
+      });
+      fs.writeFileSync(list, stdout);
+      subjects['sha512sum -c'] = {
+        argv: [sh, '-c', `exec sha512sum --quiet -c '${list}'`],
+        cwd: trees.locked2000.root,
+      };
     }
   }
   return subjects;
@@ -257,6 +320,25 @@ function gates() {
       reference: 'sha512sum p2000',
       target: 2.5,
       fail: 3.2,
+    },
+    {
+      title: 'verify: 200 files',
+      subject: 'verify 200',
+      reference: start,
+      target: 1.6,
+      fail: 1.8,
+    },
+    {
+      title: 'verify: 2,000 files, to finding and hashing them',
+      subject: 'verify 2000',
+      reference: 'sha512sum locked',
+    },
+    {
+      title: 'verify: 2,000 files, to sha512sum -c',
+      subject: 'verify 2000',
+      reference: 'sha512sum -c',
+      target: 0.95,
+      fail: 1.15,
     },
     { title: 'worst: 1 MB of everything', subject: 'scan 1 MB mixed', ...WORST_MS },
   ];
@@ -432,6 +514,10 @@ async function main() {
     say(`checking the answer for ${name} ...`);
     checkAnswer(cli, name, trees[name]);
   }
+  for (const name of /** @type {const} */ (['locked200', 'locked2000'])) {
+    say(`checking the answer for ${name} ...`);
+    lockAndCheck(cli, name, trees[name]);
+  }
   const subjects = subjectsOf(cli, trees);
   const meter = createMeter();
   const random = new Random(SEED);
@@ -502,7 +588,7 @@ async function main() {
   );
   console.log(`method: ${meter.method}; figures are ratios of the least of all rounds`);
   const corpus = Object.fromEntries(
-    [trees.p200, trees.p2000, trees.wide, trees.deep].map((tree) => {
+    [trees.p200, trees.p2000, trees.locked200, trees.locked2000, trees.wide, trees.deep].map((tree) => {
       const { root, files, folders, bytes, primitives, fingerprint } = tree;
       return [path.basename(root), { files, folders, bytes, primitives, fingerprint }];
     }),
@@ -510,6 +596,7 @@ async function main() {
   for (const [name, { files, folders, bytes, fingerprint }] of Object.entries(corpus)) {
     console.log(`tree ${name}: ${files} files, ${folders} folders, ${bytes} bytes, ${fingerprint}`);
   }
+  console.log(`lock: ${lockSize(trees.locked2000)}`);
   if (flags.json !== undefined) {
     const { kinds } = result;
     fs.writeFileSync(flags.json, `${JSON.stringify({ machine, corpus, rows, kinds }, null, 2)}\n`);

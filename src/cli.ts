@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import { version } from '../package.json';
 import type { Io } from './commands/io';
 import { parseScan } from './commands/scan-options';
+import { parseVerify } from './commands/verify-options';
 import { ExpectedError } from './errors';
 
 const FAILED_EXPECTEDLY = 2;
@@ -77,6 +78,11 @@ async function main(argv: string[]): Promise<number> {
   if (commandLine) {
     const { scanCommand } = await import('./commands/scan-command');
     return scanCommand(io, commandLine, version);
+  }
+  const verifyFlags = parseVerify(argv);
+  if (verifyFlags) {
+    const { verifyCommand } = await import('./commands/lock-command');
+    return verifyCommand(io, verifyFlags, version);
   }
   const { run } = await import('./commands/program');
   return run(io, argv, version);

@@ -54,30 +54,35 @@ export interface Passed {
 }
 
 export function collect(all: Collected, passed: Passed): void {
-  const { candidate, document, settled, prefix, observations } = passed;
-  const { kind, agents } = settled;
-  const { path, content } = document;
-  const via = candidate.via.map((step) => prefix + step);
-  if (passed.isFirst) {
-    const aliases = candidate.aliases.map((alias) => prefix + alias);
-    all.primitives++;
-    if (settled.sensitive) all.sensitive.add(path);
-    all.names.push(path, ...aliases);
-    const { integrity } = content;
-    if (integrity) {
-      all.inventory.push({ path, kind, agents, integrity, via });
-      for (const alias of aliases) all.inventory.push({ path: alias, kind, agents, integrity, via: [path] });
-      const executable = candidate.entry.executable;
-      all.pins.set(path, { integrity, kind, ...(executable ? { executable } : {}) });
-      for (const alias of candidate.aliases) pinLinks(all, passed, alias, kind);
-    }
-    for (const alias of aliases) {
-      for (const observation of checkName(alias))
-        collectPath(all, { path: alias, kind, agents, via: [path], ...observation });
-    }
-  }
-  if (observations.length === 0) return;
+  const { integrity } = passed.document.content;
+  if (passed.isFirst) collectPrimitive(all, { ...passed, integrity });
+  if (passed.observations.length === 0) return;
   all.observed.push(observedOf(passed));
+}
+
+type Found = Pick<Passed, 'candidate' | 'settled' | 'source' | 'prefix'> & { integrity?: string | undefined };
+
+/** What there is to say of a file whatever is in it; once. */
+export function collectPrimitive(all: Collected, found: Found): void {
+  const { candidate, settled, prefix, integrity } = found;
+  const { kind, agents } = settled;
+  const path = prefix + candidate.path;
+  const via = candidate.via.map((step) => prefix + step);
+  const aliases = candidate.aliases.map((alias) => prefix + alias);
+  all.primitives++;
+  if (settled.sensitive) all.sensitive.add(path);
+  all.names.push(path, ...aliases);
+  if (integrity) {
+    all.inventory.push({ path, kind, agents, integrity, via });
+    for (const alias of aliases) all.inventory.push({ path: alias, kind, agents, integrity, via: [path] });
+    const executable = candidate.entry.executable;
+    all.pins.set(path, { integrity, kind, ...(executable ? { executable } : {}) });
+    for (const alias of candidate.aliases) pinLinks(all, found, alias, kind);
+  }
+  for (const alias of aliases) {
+    for (const observation of checkName(alias))
+      collectPath(all, { path: alias, kind, agents, via: [path], ...observation });
+  }
 }
 
 /** Every link that a name leads through, wherever that ends: pointing one elsewhere changes what an agent reads. */

@@ -18,12 +18,14 @@ import {
   type Collected,
   collect,
   collectPath,
+  collectPrimitive,
   collectSkips,
   explicitPath,
   newCollected,
   type Passed,
   pinLinks,
 } from './collect';
+import type { Glance, Pinned } from './glance';
 import type { Io } from './io';
 import type { Origin } from './origin';
 import { type Progress, progressLine } from './progress';
@@ -51,6 +53,11 @@ export interface JourneyOptions {
   withDigests: boolean | ReadonlySet<string>;
   /** Run the rules; without, files are found, read and parsed only. */
   withChecks: boolean;
+  /**
+   * Files that a lock pins, and that still have their bytes, are not looked into, but for what they bring along. For
+   * those who want digests of everything and no checks; what is collected is the same.
+   */
+  pinned?: Pinned;
 }
 
 export interface Journey {
@@ -107,6 +114,7 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
     includeDependencies: options.includeDependencies,
     survey: newSurvey(),
     withChecks,
+    pinned: options.pinned,
     onFolder: progress.tick,
     digestOf: (path) => (wanted === undefined || wanted.has(path) ? digests?.file : undefined),
     progress,
@@ -136,6 +144,8 @@ async function withOwn({ compiled }: UserRules): Promise<RuleSet[]> {
 }
 
 type Stages = typeof import('./stages');
+/** All but the checks. */
+type Reading = typeof import('./reading');
 
 interface Run extends Search {
   /** Rule sets to run; our own when absent. */
@@ -145,6 +155,7 @@ interface Run extends Search {
   progress: Progress;
   survey: Survey;
   withChecks: boolean;
+  pinned: Pinned | undefined;
 }
 
 /** Discover, then each candidate through read, parse, check; what it includes joins the queue. */
@@ -157,7 +168,8 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
   source.prefetch?.(candidates.keys());
   if (queue.length === 0) return;
   recorder?.lap('discover');
-  const stages = await import('./stages');
+  const stages: Stages | undefined = run.withChecks ? await import('./stages') : undefined;
+  let reading: Reading | undefined = stages;
   recorder?.lap('prepare');
   const visitOf = visits();
   for (let i = 0; i < queue.length; i++) {
@@ -167,12 +179,20 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
     const visit = visitOf(candidate);
     if (!visit) continue;
     const { isFirst } = visit;
-    const document = open(stages, target, candidate, run, isFirst ? all.skipped : []);
+    const pinned = await run.pinned?.(candidate, prefix + candidate.path, isFirst);
+    if (pinned && !pinned.bringsMore) {
+      visit.take(pinned.settled.includes);
+      if (isFirst) collectPrimitive(all, { candidate, source, prefix, ...pinned });
+      continue;
+    }
+    reading ??= await import('./reading');
+    const { holds, referencesOf } = reading;
+    const document = open(reading, target, candidate, run, isFirst ? all.skipped : [], pinned);
     recorder?.lap('parse');
-    const settled = document && (await settle(candidate, (condition) => stages.holds(document, condition)));
+    const settled = document && (await settle(candidate, (condition) => holds(document, condition)));
     if (!settled) continue;
     recorder?.lap('discover');
-    const references = await stages.referencesOf(document, visit.take(settled.includes));
+    const references = await referencesOf(document, visit.take(settled.includes));
     recorder?.lap('parse');
     const followed = follow(follower, { candidate, ...settled }, references);
     queue.push(...followed.added);
@@ -182,9 +202,9 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
     recorder?.lap('discover');
     recorder?.nextFile();
     const checked: Checked =
-      isFirst && run.withChecks ? stages.check(document, rules, recorder) : { observations: [], skipped: [] };
+      isFirst && stages ? stages.check(document, rules, recorder) : { observations: [], skipped: [] };
     all.skipped.push(...checked.skipped);
-    const observations = run.withChecks ? [...checked.observations, ...followed.observations] : [];
+    const observations = stages ? [...checked.observations, ...followed.observations] : [];
     const passed: Passed = { candidate, document, settled, source, prefix, observations, isFirst };
     collect(all, passed);
     recorder?.lap('judge');
@@ -194,18 +214,30 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
   }
 }
 
-/** Read and parse; what cannot be read is a skip. */
+/**
+ * Read and parse; what cannot be read is a skip.
+ * @param pinned what was read already
+ */
 function open(
-  { formatOf, read, parse }: Stages,
+  { formatOf, read, decode, parse }: Reading,
   { prefix }: Target,
   candidate: Candidate,
   run: Run,
   skipped: Skip[],
+  pinned: Pick<Glance, 'bytes' | 'integrity'> | undefined,
 ): Document | undefined {
   const path = prefix + candidate.path;
   const format = formatOf(candidate.path, catalogFormat(candidate));
   const isText = format !== 'other';
-  const content = read(candidate.entry, { maxBytes: LIMITS.fileBytes, isText, digest: run.digestOf(path) });
+  const isUnchecked = !run.withChecks;
+  const content = pinned
+    ? { ...decode(pinned.bytes, isText, isUnchecked), integrity: pinned.integrity }
+    : read(candidate.entry, {
+        maxBytes: LIMITS.fileBytes,
+        isText,
+        digest: run.digestOf(path),
+        isUnchecked,
+      });
   run.recorder?.lap('read');
   if (!('skipped' in content)) return parse(path, format, content);
   skipped.push({ path, reason: content.skipped, ...(content.detail ? { detail: content.detail } : {}) });

@@ -3,9 +3,8 @@ import path from 'node:path';
 import { ExpectedError } from '../errors';
 import { LOCK_NAME } from '../lock/lock';
 import type { Io } from './io';
-import { changesText, type LockOptions, lock } from './lock';
+import type { LockOptions } from './lock';
 import { readBytes } from './lock-file';
-
 import type { OriginFlags } from './origin';
 import { parseOutput, writeOutputs } from './outputs';
 import { verify } from './verify';
@@ -65,6 +64,8 @@ export async function lockCommand(
     signWith: flags.sign,
   };
   requireWritable(flags);
+  // Not of `verify`, which is waited for.
+  const { changesText, lock } = await import('./lock');
   const { report, changes, outcome } = await lock(io, options);
   if (outcome === 'refused') {
     await writeOutputs(io, report, [{ format: 'pretty' }], {

@@ -1,8 +1,9 @@
 /** The lock on disk: read strictly, written whole or not at all. */
+import { isAscii } from 'node:buffer';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ExpectedError } from '../errors';
-import { parseLock } from '../lock/file';
+import { readCanonical } from '../lock/canonical';
 import { LOCK_NAME, type Lock } from '../lock/lock';
 import type { Source } from '../source/source';
 import type { Io } from './io';
@@ -40,11 +41,20 @@ function readFrom(source: Source, name: string): Buffer | undefined {
 }
 
 /** @throws ExpectedError `lock` for bytes that are no lock */
-export function lockOf(bytes: Buffer, name: string): Promise<Lock> {
-  const text = bytes.toString('utf8');
-  if (!Buffer.from(text).equals(bytes))
-    throw new ExpectedError('lock', `${name}: not UTF-8`, 'restore it from version control');
-  return parseLock(text, name);
+export async function lockOf(bytes: Buffer, name: string): Promise<Lock> {
+  const text = isAscii(bytes) ? bytes.toString('latin1') : undefined;
+  const read = text === undefined ? undefined : readCanonical(text);
+  if (read && read.rest === undefined) return read.lock;
+  // What knows where everything stands is loaded for those who have something special.
+  const { parseLock } = await import('../lock/file');
+  if (!read?.rest) return parseLock(text ?? bytes, name);
+  try {
+    const { mcpServers, accepted } = await parseLock(read.rest, name);
+    return { ...read.lock, mcpServers, accepted };
+  } catch {
+    // Where it is wrong is counted from the beginning.
+    return parseLock(text!, name);
+  }
 }
 
 export function readBytes(file: string): Buffer | undefined {

@@ -1,10 +1,8 @@
 /** What is there, as a lock would hold it. */
 
 import { LIMITS } from '../limits';
-import { packageIntegrity } from '../lock/digest';
 import type { Lock, LockedFile, LockedServer } from '../lock/lock';
-import { lockedServer } from '../lock/servers';
-import { serverRow } from '../mcp/graph';
+import type { Server } from '../mcp/server';
 import type { Source } from '../source/source';
 import type { Skip } from '../types';
 import { SUBMODULE } from './candidates';
@@ -15,7 +13,7 @@ import { serversOfSurvey } from './survey';
 export interface Present {
   files: Map<string, LockedFile>;
   /** Roots of packages, without the project's own. */
-  packages: Map<string, { integrity: string }>;
+  packages: ReadonlySet<string>;
   servers: { name: string; isTransitive: boolean; row: LockedServer }[];
   skipped: Skip[];
   /** What it is is known, and it holds no credentials by nature. */
@@ -53,18 +51,25 @@ export async function presentOf(
     for (const { root } of packages.ownersOf(path)) if (root !== '') roots.add(root);
   return {
     files,
-    packages: new Map([...roots].map((root) => [root, { integrity: packageIntegrity(root, files) }])),
-    servers: servers
-      .filter(({ transport, surface }) => transport !== 'reference' && surface === undefined)
-      .map((server) => ({
-        name: server.name,
-        isTransitive: server.isTransitive,
-        row: lockedServer(serverRow({ server, verdict: 'own' })),
-      })),
+    packages: roots,
+    servers: await rowsOf(servers),
     skipped,
     isPrintable: (path) => all.pins.has(path) && !all.sensitive.has(path),
     isUnseen: (path) => submoduleOf(path) !== undefined,
   };
+}
+
+async function rowsOf(servers: readonly Server[]): Promise<Present['servers']> {
+  if (servers.length === 0) return [];
+  const { lockedServer } = await import('../lock/servers');
+  const { serverRow } = await import('../mcp/graph');
+  return servers
+    .filter(({ transport, surface }) => transport !== 'reference' && surface === undefined)
+    .map((server) => ({
+      name: server.name,
+      isTransitive: server.isTransitive,
+      row: lockedServer(serverRow({ server, verdict: 'own' })),
+    }));
 }
 
 /** @returns the submodule that a path is in */

@@ -4,9 +4,5 @@
  */
 export { check } from '../check/check';
 export { ownRules, ruleSet } from '../check/phrases/rule-set';
-export { holds } from '../parse/conditions';
-export { parse } from '../parse/document';
-export { formatOf } from '../parse/format';
-export { referencesOf } from '../parse/references';
-export { read } from '../read/read';
+export * from './reading';
 export { testRules } from './rule-test';

@@ -87,6 +87,10 @@ export async function serversOfSurvey(
   { declarations, manifests, bundles }: Survey,
   paths: readonly string[],
 ): Promise<{ servers: Server[]; packages: Packages }> {
+  if (declarations.length === 0) {
+    const { packagesOf } = await import('../mcp/packages');
+    return { servers: [], packages: packagesOf(paths, manifests, bundles) };
+  }
   const { packagesOf, serversOf } = await import('../mcp');
   const packages = packagesOf(paths, manifests, bundles);
   // The walk may come by in any order; what is said of the later of two must not depend on it.

@@ -9,6 +9,7 @@ import { workingTree } from '../source/working-tree';
 import { visible } from '../text/escape';
 import type { Report } from '../types';
 import { collectPath, explicitPath, newCollected } from './collect';
+import { pinnedBy } from './glance';
 import type { Io } from './io';
 import { travel } from './journey';
 import { lockOf, readerAt, readerOf } from './lock-file';
@@ -51,6 +52,7 @@ export async function verify(io: Io, options: VerifyOptions): Promise<Report> {
     stdinName: '',
     withDigests: true,
     withChecks: false,
+    pinned: pinnedBy(lock.files),
   });
   const source = origin?.source ?? workingTree(io.cwd);
   const present = await presentOf(journey, source, lock);
@@ -122,7 +124,7 @@ function lockless({ lockRef, from: { staged, ref } }: VerifyOptions): ExpectedEr
   );
 }
 
-function driftOf(pinned: Lock, present: Present): Drift[] {
+export function driftOf(pinned: Lock, present: Present): Drift[] {
   const lock = withoutUnseen(pinned, present);
   const roots = new Set(present.packages.keys());
   return [

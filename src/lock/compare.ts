@@ -1,6 +1,6 @@
 /** The lock against what is there: every difference is drift, and every drift says what to run. Rules: rules/lock/. */
 import { visiblePath } from '../text/escape';
-import { packageIntegrity } from './digest';
+import { packageIntegrities } from './digest';
 import type { Lock, LockedFile } from './lock';
 
 export interface Drift {
@@ -69,8 +69,9 @@ export function packageDrift(
   roots: ReadonlySet<string>,
 ): Drift[] {
   const drift: Drift[] = [];
+  const integrities = packageIntegrities(lock.packages.keys(), present);
   for (const [root, { integrity }] of lock.packages) {
-    if (packageIntegrity(root, present) !== integrity)
+    if (integrities.get(root) !== integrity)
       drift.push({
         rule: 'lock/package-changed',
         path: root,

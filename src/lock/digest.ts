@@ -2,23 +2,21 @@
  * Digest recipe `primitives-v1` of links and packages; that of files is src/text/integrity.ts. Specified in
  * lockfile-schema/README.md, with vectors.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { pathBytes } from '../text/escape';
 import type { LockedFile } from './lock';
 
-const NUL = Buffer.from([0]);
-const LF = Buffer.from('\n');
-
-function sri(...parts: (string | Buffer)[]): string {
-  const hash = createHash('sha512');
-  for (const part of parts) hash.update(part);
-  return `sha512-${hash.digest('base64')}`;
+function sri(content: string | Buffer): string {
+  return `sha512-${hash('sha512', content, 'base64')}`;
 }
 
 /** @returns SRI sha512 of where a link points, as stored */
 export function linkIntegrity(target: string): string {
   return sri(pathBytes(target));
 }
+
+type Files = ReadonlyMap<string, LockedFile>;
+type Member = readonly [name: string, file: LockedFile];
 
 /**
  * @param root folder of the package
@@ -27,26 +25,43 @@ export function linkIntegrity(target: string): string {
  *   the path in bytes, the path relative to the folder, `file` or `link`, the mode, the integrity. The length in front
  *   frames it: no name can look like the end of one record and the beginning of another.
  */
-export function packageIntegrity(root: string, files: ReadonlyMap<string, LockedFile>): string {
-  const prefix = root === '' ? '' : `${root}/`;
-  const records: [path: Buffer, record: Buffer][] = [];
+export function packageIntegrity(root: string, files: Files): string {
+  return packageIntegrities([root], files).get(root)!;
+}
+
+/**
+ * The same for many packages, in one pass over the files: thousands of packages with a look at every file each would
+ * take seconds.
+ * @param roots folders of packages
+ * @returns by folder
+ */
+export function packageIntegrities(roots: Iterable<string>, files: Files): Map<string, string> {
+  const members = new Map<string, Member[]>();
+  for (const root of roots) members.set(root, []);
   for (const [path, file] of files) {
-    if (!path.startsWith(prefix)) continue;
-    const name = pathBytes(path.slice(prefix.length));
-    const mode = file.link === undefined ? (file.executable ? '100755' : '100644') : '120000';
-    const type = file.link === undefined ? 'file' : 'link';
-    const fields = [
-      Buffer.from(String(name.length)),
-      name,
-      Buffer.from(type),
-      Buffer.from(mode),
-      Buffer.from(file.integrity),
-    ];
-    records.push([
-      name,
-      Buffer.concat([...fields.flatMap((field, i) => (i === 0 ? [field] : [NUL, field])), LF]),
-    ]);
+    members.get('')?.push([path, file]);
+    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1))
+      members.get(path.slice(0, at))?.push([path.slice(at + 1), file]);
   }
-  records.sort(([a], [b]) => Buffer.compare(a, b));
-  return sri(...records.map(([, record]) => record));
+  return new Map([...members].map(([root, list]) => [root, sri(recordsOf(list))]));
+}
+
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** Of ASCII, code units are the bytes: names need not become bytes to be counted and compared. */
+function recordsOf(members: Member[]): string | Buffer {
+  if (members.every(([name]) => PLAIN.test(name))) {
+    const sorted = members.length === 1 ? members : members.sort(([a], [b]) => (a < b ? -1 : 1));
+    return sorted.map(([name, file]) => `${name.length}\0${name}${restOf(file)}`).join('');
+  }
+  const records = members
+    .map(([name, file]) => ({ name: pathBytes(name), rest: Buffer.from(restOf(file)) }))
+    .sort((a, b) => Buffer.compare(a.name, b.name));
+  return Buffer.concat(records.flatMap(({ name, rest }) => [Buffer.from(`${name.length}\0`), name, rest]));
+}
+
+function restOf({ link, executable, integrity }: LockedFile): string {
+  const type = link === undefined ? 'file' : 'link';
+  const mode = link === undefined ? (executable ? '100755' : '100644') : '120000';
+  return `\0${type}\0${mode}\0${integrity}\n`;
 }

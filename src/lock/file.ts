@@ -12,14 +12,13 @@ import {
   DIGEST_RECIPE,
   emptyLock,
   LOCK_NAME,
+  LOCK_SCHEMA,
   LOCK_VERSION,
   type Lock,
   type LockedFile,
   type LockedPackage,
   type LockedServer,
 } from './lock';
-
-export const LOCK_SCHEMA = 'https://unpkg.com/agent-primitives/lockfile-schema/v1.json';
 
 /** Code units: the same on every machine, whatever its locale. */
 function compare(a: string, b: string): number {

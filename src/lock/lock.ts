@@ -4,6 +4,8 @@ import type { Kind } from '../types';
 export const LOCK_NAME = 'primitives-lock.json';
 export const LOCK_VERSION = 1;
 export const DIGEST_RECIPE = 'primitives-v1';
+/** For editors; nothing is fetched. */
+export const LOCK_SCHEMA = 'https://unpkg.com/agent-primitives/lockfile-schema/v1.json';
 
 /** A file or a link. */
 export interface LockedFile {

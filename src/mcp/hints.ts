@@ -14,7 +14,7 @@ const GH_AW = /(?:^|\/)\.github\/(?:workflows|aw)\//i;
  * @returns false only when the file declares no server and brings no package along
  */
 export function mayDeclareServers(
-  { path, format, text, frontmatter }: Document,
+  { path, format, text, frontmatter }: Pick<Document, 'path' | 'format' | 'text' | 'frontmatter'>,
   isIncluded: boolean,
 ): boolean {
   if (format === 'json' || format === 'yaml' || format === 'toml')

@@ -6,12 +6,9 @@ import type { Document } from '../document';
 import { isInside } from '../text/spans';
 import type { IncludeSyntax, Reference } from '../types';
 import { stringsAt } from './pointer';
-
-type Named = Exclude<IncludeSyntax, object>;
+import { type NamedSyntax, SIGNS } from './signs';
 
 interface Syntax {
-  /** Part of every reference: a search for a fixed string, because most files have none. */
-  sign: string;
   /** Group 1 is the target. */
   pattern: RegExp;
   /** Written in code, it is an example and not an include. */
@@ -26,41 +23,35 @@ const isFile = (target: string): boolean => !/^(?:[a-z][a-z0-9+.-]*:|\/\/|#)/i.t
 const always = (): boolean => true;
 
 /** All linear: one bounded character class between two fixed signs. */
-const SYNTAXES: Record<Named, Syntax> = {
+const SYNTAXES: Record<NamedSyntax, Syntax> = {
   'at-path': {
-    sign: '@',
     pattern: /(?<![\w`@./-])@((?:[^\s\\`'"<>]|\\ ){1,400})/g,
     isCodeExempt: true,
     isExplicit: isPathLike,
   },
   'markdown-link': {
-    sign: '](',
     pattern: /(?<!!)\[[^\]\n]{0,300}\]\(\s{0,4}<?([^\s()<>]{1,400})>?(?:\s[^)\n]{0,200})?\)/g,
     isCodeExempt: true,
     accept: isFile,
     isExplicit: () => false,
   },
   'hash-file': {
-    sign: '#file:',
     pattern: /(?<!\w)#file:['"]?([^\s'"`)\]]{1,400})/g,
     isCodeExempt: false,
     isExplicit: always,
   },
   'hash-brackets': {
-    sign: '#[[file:',
     pattern: /#\[\[file:([^\]\n]{1,400})\]\]/g,
     isCodeExempt: false,
     isExplicit: always,
   },
-  'at-braces': { sign: '@{', pattern: /@\{([^}\n]{1,400})\}/g, isCodeExempt: false, isExplicit: always },
+  'at-braces': { pattern: /@\{([^}\n]{1,400})\}/g, isCodeExempt: false, isExplicit: always },
   'at-label': {
-    sign: '@[',
     pattern: /@\[[^\]\n]{0,300}\]\(([^\s()]{1,400})\)/g,
     isCodeExempt: true,
     isExplicit: always,
   },
   'runtime-import': {
-    sign: '{{#',
     pattern: /\{\{#(?:runtime-)?import\??\s{1,8}([^}\n]{1,400})\}\}/g,
     isCodeExempt: false,
     isExplicit: always,
@@ -112,9 +103,9 @@ function isOtherScheme(value: string): boolean {
   return /^[a-z][a-z0-9+.-]{1,20}:/i.test(value) && !/^https?:\/\//i.test(value);
 }
 
-function* textReferences(document: Document, syntax: Named): Generator<Reference> {
-  const { sign, pattern, isCodeExempt, accept, isExplicit } = SYNTAXES[syntax];
-  if (!document.text.includes(sign)) return;
+function* textReferences(document: Document, syntax: NamedSyntax): Generator<Reference> {
+  const { pattern, isCodeExempt, accept, isExplicit } = SYNTAXES[syntax];
+  if (!document.text.includes(SIGNS[syntax])) return;
   for (const match of document.text.matchAll(pattern)) {
     const { index } = match;
     const whole = cleanTarget(match[1]!, syntax);
@@ -141,7 +132,7 @@ function shorterTarget(raw: string): string | undefined {
   return cut === -1 ? undefined : cleanTarget(raw.slice(0, cut), 'at-path');
 }
 
-function cleanTarget(raw: string, syntax: Named): string {
+function cleanTarget(raw: string, syntax: NamedSyntax): string {
   let target = raw.trim();
   if (syntax === 'at-path') target = target.replaceAll('\\ ', ' ').replace(/[.,:;!?*_]+$/, '');
   if (/^https?:/i.test(target)) return target;

@@ -18,6 +18,8 @@ export interface ReadOptions {
   isText: boolean;
   /** Computes the digest from the very bytes that are scanned. */
   digest?: ((bytes: Buffer) => string) | undefined;
+  /** Nobody will ask for features: the longest look at the bytes is left out. */
+  isUnchecked?: boolean;
 }
 
 const PEEK_BYTES = 8192;
@@ -26,7 +28,7 @@ export function read(entry: Entry, options: ReadOptions): ReadResult {
   const content = entry.open(options.maxBytes);
   if ('skipped' in content)
     return content.skipped === 'too-large' ? readLarge(entry, options, content) : content;
-  const text = decode(content.bytes, options.isText);
+  const text = decode(content.bytes, options.isText, options.isUnchecked);
   if (options.digest) text.integrity = options.digest(content.bytes);
   return text;
 }
@@ -48,13 +50,15 @@ function readLarge(
 /**
  * @param bytes content of a file
  * @param isText see `read`
+ * @param isUnchecked see `read`
  */
-export function decode(bytes: Buffer, isText: boolean): Text {
-  const result = (text: string, encoding: Encoding, issues: EncodingIssue[], features: number): Text => ({
+export function decode(bytes: Buffer, isText: boolean, isUnchecked = false): Text {
+  const features = (): number => (isUnchecked ? ALL_FEATURES : featuresOf(bytes));
+  const result = (text: string, encoding: Encoding, issues: EncodingIssue[], found: number): Text => ({
     text,
     encoding,
     issues,
-    features,
+    features: found,
   });
   // NUL is ASCII too: UTF-16 of Latin text has to be recognised first.
   const wide = wideEncoding(bytes);
@@ -66,13 +70,13 @@ export function decode(bytes: Buffer, isText: boolean): Text {
     const text = bytes.toString('latin1');
     const binary = bytes.includes(0) ? sniffBinary(bytes, isText) : undefined;
     if (binary) return { ...result('', 'unknown', [], 0), binary };
-    return result(text, 'ascii', [], featuresOf(bytes));
+    return result(text, 'ascii', [], features());
   }
   const valid = isUtf8(bytes);
   const binary = sniffBinary(bytes, isText);
   if (binary) return { ...result('', 'unknown', [], 0), binary };
   if (valid) {
-    return result(bytes.toString('utf8'), 'utf-8', [], featuresOf(bytes) | FEATURE.NON_ASCII);
+    return result(bytes.toString('utf8'), 'utf-8', [], features() | FEATURE.NON_ASCII);
   }
   const { text, issues } = decodeLenient(bytes);
   return result(text, 'unknown', issues, ALL_FEATURES);

@@ -26,8 +26,15 @@ let shared = Buffer.allocUnsafe(0);
  * Reads a regular file, at most `maxBytes`. The bytes are valid until the next call.
  * @param target absolute path
  */
-function readRegularFile(target: string | Buffer, maxBytes: number): Content {
-  return withRegularFile(target, (fd, size) => readWhole(fd, size, maxBytes));
+function readRegularFile(
+  target: string | Buffer,
+  maxBytes: number,
+  onMode?: (mode: number) => void,
+): Content {
+  return withRegularFile(target, (fd, { size, mode }) => {
+    onMode?.(mode);
+    return readWhole(fd, size, maxBytes);
+  });
 }
 
 /** Reads the first bytes of a regular file. */
@@ -38,7 +45,7 @@ function peekRegularFile(target: string | Buffer, bytes: number): Content {
   });
 }
 
-function withRegularFile(target: string | Buffer, use: (fd: number, size: number) => Content): Content {
+function withRegularFile(target: string | Buffer, use: (fd: number, stat: fs.Stats) => Content): Content {
   let fd: number;
   try {
     fd = fs.openSync(target, READ_FLAGS);
@@ -51,7 +58,7 @@ function withRegularFile(target: string | Buffer, use: (fd: number, size: number
   try {
     const stat = fs.fstatSync(fd);
     if (!stat.isFile()) return { skipped: 'special-file' };
-    return use(fd, stat.size);
+    return use(fd, stat);
   } catch (error) {
     return { skipped: 'unreadable', detail: (error as NodeJS.ErrnoException).code ?? 'error' };
   } finally {
@@ -166,14 +173,19 @@ export function workingTree(root: string): Source {
     },
 
     entry(relative, type): Entry {
+      // Of the file that was read, if one was: its name may stand for another one by now.
+      let mode: number | undefined;
+      const onMode = (found: number): void => {
+        mode = found;
+      };
       return {
         path: relative,
         type,
         get executable() {
-          const stat = fs.lstatSync(absolute(relative), { throwIfNoEntry: false });
-          return stat !== undefined && (stat.mode & 0o100) !== 0;
+          mode ??= fs.lstatSync(absolute(relative), { throwIfNoEntry: false })?.mode ?? 0;
+          return (mode & 0o100) !== 0;
         },
-        open: (maxBytes) => readRegularFile(absolute(relative), maxBytes),
+        open: (maxBytes) => readRegularFile(absolute(relative), maxBytes, onMode),
         peek: (size) => peekRegularFile(absolute(relative), size),
         replace: (expected, bytes) => replaceRegularFile(absolute(relative), expected, bytes),
       };

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { ExpectedError } from '../../src/errors';
-import { LOCK_SCHEMA, lockText, parseLock } from '../../src/lock/file';
+import { lockText, parseLock } from '../../src/lock/file';
+import { LOCK_SCHEMA } from '../../src/lock/lock';
 import { KINDS } from '../../src/types';
 
 const FOLDER = 'lockfile-schema/examples';

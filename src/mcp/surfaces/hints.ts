@@ -9,7 +9,12 @@ const BY_KEY =
   /\bhooks?\b|statusLine|fileSuggestion|apiKeyHelper|awsAuthRefresh|awsCredentialExport|gcpAuthRefresh|HeadersHelper|proxyAuthHelper|\\[ux]/i;
 
 /** @returns false only when nothing in the file starts by itself */
-export function mayHaveSurfaces({ path, format, text, frontmatter }: Document): boolean {
+export function mayHaveSurfaces({
+  path,
+  format,
+  text,
+  frontmatter,
+}: Pick<Document, 'path' | 'format' | 'text' | 'frontmatter'>): boolean {
   if (BY_NAME.test(path)) return true;
   if (format === 'json' || format === 'yaml' || format === 'toml') return BY_KEY.test(text);
   return frontmatter !== undefined && BY_KEY.test(text.slice(frontmatter.start, frontmatter.end));
