@@ -84,7 +84,7 @@ function catalogModule(agents: Agent[]): {
 }
 
 /** Where servers are declared in a project, as src/mcp/points.ts reads it. */
-export function serverPoints(agents: Agent[]): ServerPoint[] {
+function serverPoints(agents: Agent[]): ServerPoint[] {
   const points = new Set<string>();
   for (const { mcp } of agents) {
     for (const { path, glob = path, pointer, servers = [pointer], scope } of mcp) {

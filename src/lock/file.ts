@@ -3,6 +3,7 @@
  * strictly: what is not exactly a lock is no lock, and a gate without a lock is shut.
  */
 import { isUtf8 } from 'node:buffer';
+import { parse as parseIntegrity } from 'ssri';
 import { ExpectedError } from '../errors';
 import { pathBytes, pathFromBytes, utf8Length, visiblePath } from '../text/escape';
 import { KINDS } from '../types';
@@ -272,12 +273,17 @@ interface Field {
 type Fields = Record<string, Field>;
 
 const SRI = /^sha512-[A-Za-z0-9+/]{85}[AQgw]==$/;
+
+/** One digest of 64 bytes and nothing else. ssri alone would take `sha512-256-…` for one, which is why both have a say. */
+function isSha512(value: string): boolean {
+  return SRI.test(value) && parseIntegrity(value, { strict: true, single: true }).algorithm === 'sha512';
+}
 const LOCKED_KINDS: ReadonlySet<unknown> = new Set([...KINDS, 'included', 'explicit']);
 const SOURCE_TYPES = ['git', 'npm', 'apm', 'registry', 'other'];
 
 const text: Check = ({ type }) => (type === 'string' ? undefined : 'must be a text');
 const integrity: Check = ({ value }) =>
-  typeof value === 'string' && SRI.test(value) ? undefined : 'must be sha512- and 88 characters of base64';
+  typeof value === 'string' && isSha512(value) ? undefined : 'must be sha512- and 88 characters of base64';
 const texts: Check = ({ type, children }) =>
   type === 'array' && (children ?? []).every((child) => child.type === 'string')
     ? undefined

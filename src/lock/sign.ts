@@ -83,7 +83,7 @@ function shut(message: string): ExpectedError {
   return new ExpectedError(
     'lock',
     message,
-    'review the lock, then sign it: primitives lock --sign KEYFILE (docs/lock.md)',
+    'review the lock, then sign it: primitives lock --sign KEYFILE (docs/locking.md)',
   );
 }
 

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { fromData } from 'ssri';
 import { describe, expect, test } from 'vitest';
 import { lockVectors, vectorText } from '../../scripts/lock-vectors';
 import { linkIntegrity, packageIntegrity } from '../../src/lock/digest';
@@ -249,4 +250,14 @@ describe.skipIf(!hasPython)('reference.py', () => {
     );
     expect({ status, err }).toEqual({ status: 0, err: '' });
   });
+});
+
+test('what has no line ends to fold has the digest that ssri gives it', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (array) => {
+      const bytes = Buffer.from(array);
+      fc.pre(!bytes.includes('\r\n'));
+      expect(fileIntegrity(bytes)).toBe(fromData(bytes, { algorithms: ['sha512'] }).toString());
+    }),
+  );
 });
