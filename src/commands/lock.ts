@@ -1,10 +1,12 @@
 /** `primitives lock`: pins what is there, once it has been reviewed. */
 import { ExpectedError } from '../errors';
 import { judge } from '../judge/judge';
+import { LIMITS } from '../limits';
 import { fileDrift } from '../lock/compare';
-import { packageIntegrity } from '../lock/digest';
+import { packageIntegrities } from '../lock/digest';
 import { lockText } from '../lock/file';
-import { type Acceptance, emptyLock, LOCK_NAME, type Lock } from '../lock/lock';
+import { type Acceptance, emptyLock, LOCK_NAME, type Lock, type LockedPackage } from '../lock/lock';
+import { packageSources } from '../lock/package-source';
 import { namedServers, serverStates } from '../lock/servers';
 import type { Source } from '../source/source';
 import { workingTree } from '../source/working-tree';
@@ -84,7 +86,8 @@ export async function lock(io: Io, options: LockOptions): Promise<Locked> {
   const report = options.accept.length > 0 ? await judged({ ...base, accepted }) : first;
   if (report.exitCode !== 0) return { report, changes: [], outcome: 'refused' };
 
-  const next = nextLock({ ...base, accepted }, present, report, options.paths);
+  const sourceOf = await packageSources((file) => textIn(source, file));
+  const next = nextLock({ ...base, accepted }, present, report, { paths: options.paths, sourceOf });
   const text = lockText(next);
   const changes = changesOf(before, next);
   const sign = options.signWith === undefined ? undefined : await signer(io, options.signWith);
@@ -177,18 +180,32 @@ function acceptances(
   });
 }
 
-function nextLock(base: Lock, present: Present, report: Report, paths: readonly string[]): Lock {
+/** What stands in a file of the project; a link, a folder or a large file says nothing. */
+function textIn(source: Source, file: string): string | undefined {
+  if (source.typeOf(file) !== 'file') return undefined;
+  const content = source.entry(file, 'file').open(LIMITS.dataChars);
+  return 'bytes' in content ? content.bytes.toString('utf8') : undefined;
+}
+
+interface Asked {
+  paths: readonly string[];
+  sourceOf: Awaited<ReturnType<typeof packageSources>>;
+}
+
+function nextLock(base: Lock, present: Present, report: Report, { paths, sourceOf }: Asked): Lock {
   const isAsked = (file: string): boolean =>
     paths.length === 0 ||
     paths.some((at) => at === '.' || file === at || file.startsWith(`${at.replace(/\/$/, '')}/`));
   const files = new Map([...base.files].filter(([file]) => !isAsked(file)));
   for (const [file, pin] of present.files) if (isAsked(file)) files.set(file, pin);
-  const packages = new Map<string, { integrity: string }>();
-  for (const root of new Set([...base.packages.keys(), ...present.packages.keys()])) {
-    const source = base.packages.get(root)?.source;
-    const isThere = [...files.keys()].some((file) => file.startsWith(`${root}/`));
-    if (isThere)
-      packages.set(root, { integrity: packageIntegrity(root, files), ...(source ? { source } : {}) });
+  const roots = new Set([...base.packages.keys(), ...present.packages.keys()]);
+  const packages = new Map<string, LockedPackage>();
+  const names = [...files.keys()].sort();
+  for (const [root, integrity] of packageIntegrities(roots, files)) {
+    if (!hasBelow(names, root)) continue;
+    const type = present.packages.get(root);
+    const source = type === undefined ? base.packages.get(root)?.source : sourceOf(root, type);
+    packages.set(root, { integrity, ...(source ? { source } : {}) });
   }
   const stateOf = serverStates(base);
   const servers = present.servers.filter(({ isTransitive, row }) => {
@@ -208,6 +225,19 @@ function nextLock(base: Lock, present: Present, report: Report, paths: readonly 
         files.get(file)?.integrity === integrity && finding.has(`${rule}\0${file}\0${fingerprint}`),
     ),
   };
+}
+
+/** @param names sorted by code units */
+function hasBelow(names: readonly string[], root: string): boolean {
+  const prefix = `${root}/`;
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (names[middle]! < prefix) low = middle + 1;
+    else high = middle;
+  }
+  return names[low]?.startsWith(prefix) ?? false;
 }
 
 /** One line a change, `+`, `~` or `-` in front. */

@@ -2,7 +2,7 @@
 
 import { LIMITS } from '../limits';
 import type { Lock, LockedFile, LockedServer } from '../lock/lock';
-import type { Server } from '../mcp/server';
+import type { PackageType, Server } from '../mcp/server';
 import type { Source } from '../source/source';
 import type { Skip } from '../types';
 import { SUBMODULE } from './candidates';
@@ -12,8 +12,8 @@ import { serversOfSurvey } from './survey';
 
 export interface Present {
   files: Map<string, LockedFile>;
-  /** Roots of packages, without the project's own. */
-  packages: ReadonlySet<string>;
+  /** Types of packages by their roots, without the project's own. */
+  packages: ReadonlyMap<string, PackageType>;
   servers: { name: string; isTransitive: boolean; row: LockedServer }[];
   skipped: Skip[];
   /** What it is is known, and it holds no credentials by nature. */
@@ -46,9 +46,9 @@ export async function presentOf(
     if (found) files.set(path, found);
   }
   const { servers, packages } = await serversOfSurvey(survey, all.names);
-  const roots = new Set<string>();
+  const roots = new Map<string, PackageType>();
   for (const path of files.keys())
-    for (const { root } of packages.ownersOf(path)) if (root !== '') roots.add(root);
+    for (const { root, type } of packages.ownersOf(path)) if (root !== '') roots.set(root, type);
   return {
     files,
     packages: roots,

@@ -56,7 +56,7 @@ async function lockOf(root: string): Promise<Lock> {
   return {
     files: present.files,
     packages: new Map(
-      [...present.packages].map((at) => [at, { integrity: packageIntegrity(at, present.files) }]),
+      [...present.packages.keys()].map((at) => [at, { integrity: packageIntegrity(at, present.files) }]),
     ),
     mcpServers: namedServers(present.servers.map(({ name, row }) => [name, row] as const)),
     accepted: [...present.files].slice(0, 2).map(([at, { integrity }]) => ({

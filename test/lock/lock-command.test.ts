@@ -38,6 +38,26 @@ test('twice changes no byte', () => {
   expect([lockOf(root), fs.statSync(at(root, LOCK)).mtimeMs]).toEqual([before, mtimeMs]);
 });
 
+test('says where a package comes from, as far as that is written down, without credentials', () => {
+  const root = locked({
+    'skills/pdf/SKILL.md': '---\nname: pdf\ndescription: Reads PDF files.\n---\nRead.\n',
+    'skills-lock.json':
+      '{"version":1,"skills":{"pdf":{"source":"acme/skills","sourceType":"github","ref":"v1"}}}',
+    'web/.claude-plugin/plugin.json':
+      '{"name":"web","version":"1.2.0","repository":"https://me:pass@github.com/acme/web"}',
+    'csv/SKILL.md': '---\nname: csv\ndescription: Reads tables.\n---\nRead.\n',
+  });
+  const { packages } = JSON.parse(lockOf(root));
+  expect(packages['skills/pdf'].source).toEqual({
+    type: 'git',
+    url: 'https://github.com/acme/skills',
+    rev: 'v1',
+  });
+  expect(packages.web.source).toEqual({ type: 'git', url: 'https://github.com/acme/web', version: '1.2.0' });
+  expect(packages.csv.source).toBeUndefined();
+  expect(run(root, ['lock']).out).toBe(`${LOCK} is up to date\n`);
+});
+
 test('--check writes nothing and says what would change', () => {
   const root = plant({ 'AGENTS.md': 'x\n' });
   expect(run(root, ['lock', '--check']).code).toBe(1);
