@@ -29,8 +29,19 @@ export function newSurvey(): Survey {
   return { declarations: [], manifests: [], bundles: [], passed: new Map(), unreadable: [] };
 }
 
-/** @returns what could not be looked at */
+/** @returns what could not be looked at; a failure of ours among it, so that the rest is still reported */
 export async function surveyServers(into: Survey, passed: Passed): Promise<Skip | undefined> {
+  const { path } = passed.document;
+  // Named by hand, and found in a folder that was named too.
+  if (into.passed.has(path)) return undefined;
+  try {
+    return await survey(into, passed);
+  } catch (error) {
+    return { path, reason: 'rule-failed', detail: `servers: ${(error as Error).message}` };
+  }
+}
+
+async function survey(into: Survey, passed: Passed): Promise<Skip | undefined> {
   const { document, candidate, settled, prefix } = passed;
   const mayDeclare = mayDeclareServers(document, settled.kind === 'included');
   const mayRun = mayHaveSurfaces(document);

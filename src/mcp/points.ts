@@ -46,12 +46,14 @@ const points = lazy(async (): Promise<Points> => {
 });
 
 /**
- * @param path relative to the root
+ * @param path relative to the root; it may lead out of it, or be absolute
  * @returns JSON pointers to maps or lists of servers; an empty one counts when no other leads to any
  */
 export async function pointersFor(path: string): Promise<string[]> {
   const { byName, others } = await points();
   const named = byName.get(path.slice(path.lastIndexOf('/') + 1).toLowerCase()) ?? [];
-  const known = [...named, ...others].filter(({ matches }) => matches(path));
+  // No glob goes through `..`: of a file that lies elsewhere, the names from there on count.
+  const inside = path.replace(/^(?:\.{0,2}\/)+/, '');
+  const known = [...named, ...others].filter(({ matches }) => matches(inside));
   return [...new Set(known.flatMap(({ pointers }) => pointers))];
 }

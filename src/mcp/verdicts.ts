@@ -23,8 +23,15 @@ export function verdictObservation(server: Server, verdict: Verdict): Observatio
   // A name only: whoever defines it is judged there.
   if (transport === 'reference') return undefined;
   const rule = surface === undefined ? 'mcp/transitive-server' : 'execution/transitive-hook';
-  const message = `${what} comes with ${chainText(server)} and nobody approved it; \`primitives mcp\` shows how`;
+  const message = `${what} comes with ${chainText(server)} and nobody approved it; ${approvalOf(server)}`;
   return { rule, severity, start, end, message };
+}
+
+/** A name that a shell would take apart, or one that is no server's, is approved by its digest. */
+function approvalOf({ name, surface, integrity }: Server): string {
+  return surface === undefined && /^\w[\w.-]{0,60}$/.test(name)
+    ? `to approve it: primitives lock --approve-mcp ${name}`
+    : `to approve it, allow ${integrity} in mcp.allow of the configuration`;
 }
 
 /** Plugins are there to bring hooks, in a file of their own; a skill that is a page of text is not. */

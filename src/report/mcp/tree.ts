@@ -88,7 +88,7 @@ function summary(servers: readonly ServerRow[]): string {
   const parts = [...counts].map(([verdict, count]) => `${count} ${verdict}`).join(', ');
   const isBlocked = counts.has('blocked') || counts.has('warned');
   const hint = isBlocked
-    ? 'To approve a definition, put its digest into primitives.config.json:\n  { "mcp": { "allow": [{ "integrity": "sha512-…" }] } }\n'
+    ? 'To approve exactly one definition by its chain:\n  primitives lock --approve-mcp <name>\nor, wherever it is declared, put its digest into primitives.config.json:\n  { "mcp": { "allow": [{ "integrity": "sha512-…" }] } }\n'
     : '';
   return `${servers.length} ${servers.length === 1 ? 'server' : 'servers'}: ${parts}\n${hint}`;
 }
