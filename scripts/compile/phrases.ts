@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { Shipped, ShippedTables } from '../../src/check/phrases/rule-set';
 import {
   type BuiltIn,
   type CompiledPhrases,
@@ -13,8 +14,9 @@ import {
   RuleError,
 } from '../../src/phrases/compile';
 import type { Vocabulary } from '../../src/phrases/pattern';
+import { tablesOf } from '../../src/phrases/tables';
 import type { AllowedExample, FlaggedExample } from '../../src/rules';
-import { buildIndex } from '../../src/text/keywords';
+import { buildIndex, openIndex } from '../../src/text/keywords';
 import { packArrays } from '../../src/text/packed';
 import { readRules } from './rules';
 
@@ -74,12 +76,22 @@ export type RuleFile = PhraseSource & { examples: { flags: FlaggedExample[]; all
 /** @param complain told of rules that do not compile; without it they throw */
 export function writePhrases(complain?: (text: string) => void): void {
   const compiled = complain ? usablePhrases(complain).compiled : compiledPhrases();
-  const { texts, wide, classBits, arrays } = buildIndex(compiled.keywords);
-  const { bytes, layout } = packArrays(arrays);
-  const json = asciiJson({
-    compiled: { ...compiled, keywords: [] },
-    index: { texts, wide, classBits, layout },
-  });
+  const data = buildIndex(compiled.keywords);
+  const { texts, wide, classBits, arrays } = data;
+  const tables = tablesOf(compiled, openIndex(data));
+  const { bytes, layout } = packArrays({ ...arrays, ...tables } satisfies ShippedTables);
+  const { keywords: _, setsOf: __, ...inWords } = compiled;
+  const patterns = compiled.patterns.map(([way, template, maxLength]): [number, string, number] => [
+    way,
+    template,
+    maxLength,
+  ]);
+  const shipped: Shipped = {
+    compiled: { ...inWords, patterns },
+    index: { texts, wide, classBits },
+    layout,
+  };
+  const json = asciiJson(shipped);
   // Keywords of rules: what is shipped is searched for calls of `eval`, and there are none.
   writeFileSync('src/generated/phrases.json', json.replaceAll('eval(', 'eval\\u0028'));
   writeFileSync('src/generated/phrases.bin', bytes);

@@ -29,6 +29,7 @@ import {
   reverse,
   sizeOf,
 } from './syntax';
+import { MAX_ENTRIES } from './tables';
 
 /**
  * Literals of one pattern. Every member costs a little in {@link rarest}, so that small sets win; the limit leaves room
@@ -321,8 +322,6 @@ export function proveKeywords(node: Node, keywords: readonly string[], quote: (n
   );
 }
 
-/** Sets of one pattern; a sixth would exclude little that five do not. */
-const MAX_SETS = 5;
 /** Words of a file of five kilobytes. */
 const FILE_WORDS = 800;
 const WORD_LENGTH = 6;
@@ -368,7 +367,7 @@ function isSame(a: Candidate, b: Candidate): boolean {
 function chosen(leading: readonly Candidate[], others: readonly Candidate[]): Literal[][] {
   const sets: Candidate[] = [];
   let cost = Number.POSITIVE_INFINITY;
-  while (sets.length < MAX_SETS) {
+  while (sets.length < MAX_ENTRIES) {
     let best: Candidate | undefined;
     for (const candidate of sets.length === 0 ? leading : [...leading, ...others]) {
       if (sets.some((set) => isSame(set, candidate))) continue;

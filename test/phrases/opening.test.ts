@@ -1,23 +1,27 @@
 /** What a match can begin with is never too narrow: where a pattern matches, it is tried. */
 import { describe, expect, test } from 'vitest';
 import { matchOf, randomPick } from '../../bench/hostile';
-import { type Beginnings, beginningsOf, openingOf } from '../../src/check/phrases/opening';
-import { ownRules } from '../../src/check/phrases/rule-set';
+import { ownRules, type RuleSet } from '../../src/check/phrases/rule-set';
 import { sourceOf } from '../../src/phrases/marks';
+import { beginningsOf, openingOf } from '../../src/phrases/opening';
+import { hasPair } from '../../src/phrases/tables';
 import { Hits, indexKeywords } from '../../src/text/keywords';
 
 const index = indexKeywords(['abcdefghijklmnopqrstuvwxyz', '0123456789', '-_*<(', 'игнор']);
 
-function isTried({ here, next }: Beginnings, { pairs }: Hits, at: number): boolean {
-  return here[pairs[at]!] === 1 && next[pairs[at + 1]!] === 1;
+function isTried({ tables }: RuleSet, pattern: number, { pairs }: Hits, at: number): boolean {
+  const [here, next] = tables.beginnings.subarray(2 * pattern);
+  return hasPair(tables.pairs, here!, pairs[at]!) && hasPair(tables.pairs, next!, pairs[at + 1]!);
 }
 
 /** Places in a text at which a pattern would be tried. */
 function triedIn(source: string, text: string): number[] {
-  const beginnings = beginningsOf(openingOf(source, {}, new Map()), index);
+  const { here, next } = beginningsOf(openingOf(source, {}, new Map()), index);
   const hits = new Hits();
   index.scan(text, hits);
-  return Array.from(text, (_, at) => at).filter((at) => isTried(beginnings, hits, at));
+  return Array.from(text, (_, at) => at).filter(
+    (at) => here[hits.pairs[at]!] === 1 && next[hits.pairs[at + 1]!] === 1,
+  );
 }
 
 describe('openings', () => {
@@ -55,7 +59,7 @@ describe('openings', () => {
         rules.index.scan(text, hits);
         return Array.from({ length: text.length }, (_, at) => at).some((at) => {
           expression.lastIndex = at;
-          return expression.test(text) && !isTried(rules.beginnings(pattern), hits, at);
+          return expression.test(text) && !isTried(rules, pattern, hits, at);
         });
       });
     });

@@ -9,7 +9,7 @@ import { lazy } from '../../text/lazy';
 import { lineEnd, lineStart } from '../../text/lines';
 import { type Observation, type Recorder, SEVERITIES } from '../../types';
 import { type Grade, gradeMatch } from './grade';
-import { type Match, matchPhrases, type Work } from './match';
+import { type Match, matchPhrases, type Subject, subjectOf, type Work } from './match';
 import { type Place, type Places, placesIn } from './place';
 import { ownRules, type RuleSet, type Way } from './rule-set';
 
@@ -33,6 +33,8 @@ interface Scene {
 interface Layer {
   text: string;
   folded: Folded;
+  /** The folded text. */
+  subject: Subject;
   /** Set for decoded text: how, and where it stands in the file. */
   view?: View;
   /** Whether something that ways ask for stands anywhere in it; found out once, it means to search all of the text. */
@@ -48,6 +50,10 @@ interface Hit {
   end: number;
   place: Place;
   grade: Grade;
+}
+
+function layerOf(text: string, folded: Folded, view?: View): Layer {
+  return { text, folded, subject: subjectOf(folded.text), has: new Map(), ...(view ? { view } : {}) };
 }
 
 const isBlank = (unit: number): boolean => unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
@@ -77,8 +83,8 @@ export function checkPhrases(
   const { text } = document;
   const work: Work = { left: LIMITS.phraseWork + 40 * text.length, isCut: false, recorder };
   const { views, isCut } = document.views;
-  const layers: Layer[] = [{ text, folded: document.folded, has: new Map() }];
-  for (const view of views) layers.push({ text: view.text, folded: fold(view.text), view, has: new Map() });
+  const layers = [layerOf(text, document.folded)];
+  for (const view of views) layers.push(layerOf(view.text, fold(view.text), view));
   for (const rules of sets) {
     const scene = lazy(() => sceneOf(document, rules));
     // Those of all decoded texts together: there may be a thousand.
@@ -122,7 +128,7 @@ function findHits(
   scene: () => Scene,
   hitsOfRule: HitsOfRule,
 ): void {
-  const matches = matchPhrases(rules, layer.folded.text, work);
+  const matches = matchPhrases(rules, layer.subject, work);
   if (matches.length === 0) return;
   matches.sort((a, b) => a.way - b.way || a.start - b.start || b.end - a.end);
   const takenBy = new Map<number, Match[]>();
@@ -182,25 +188,25 @@ function gradeOf(scene: Scene, layer: Layer, way: Way, match: Match, place: Plac
 
 /** Everything else that the way asks for is there, and nothing that excuses it. */
 function isComplete(rules: RuleSet, way: Way, { start, end }: Match, layer: Layer, work: Work): boolean {
-  const folded = layer.folded.text;
+  const { text: folded, subject } = layer.subject;
   if (way.anywhere && !way.anywhere.every((template) => hasAnywhere(rules, template, layer, work)))
     return false;
   if (way.near) {
-    const around = folded.slice(Math.max(0, start - way.within), end + way.within);
+    const around = subject.slice(Math.max(0, start - way.within), end + way.within);
     work.left -= around.length;
     if (!way.near.every((template) => rules.expression(template).test(around))) return false;
   }
   if (way.unless === undefined) return true;
-  const line = folded.slice(lineStart(folded, start, EXCUSE_REACH), lineEnd(folded, end, EXCUSE_REACH));
+  const line = subject.slice(lineStart(folded, start, EXCUSE_REACH), lineEnd(folded, end, EXCUSE_REACH));
   work.left -= line.length;
   return !rules.expression(way.unless).test(line);
 }
 
-function hasAnywhere(rules: RuleSet, template: string, { folded, has }: Layer, work: Work): boolean {
+function hasAnywhere(rules: RuleSet, template: string, { subject, has }: Layer, work: Work): boolean {
   let known = has.get(template);
   if (known === undefined) {
-    work.left -= folded.text.length;
-    known = rules.expression(template).test(folded.text);
+    work.left -= subject.length;
+    known = rules.expression(template).test(subject.subject);
     has.set(template, known);
   }
   return known;

@@ -3,10 +3,20 @@
  * of keywords tell: one leads to places, and the others must agree, by characters and by words. That keeps honest files
  * cheap and hostile ones bounded (210 KB of `curl x ` cost 52 s when every pattern saw the whole text).
  */
-import type { SetEntry } from '../../phrases/compile';
+import {
+  ENTRY,
+  FAR,
+  FROM,
+  hasPair,
+  LEAST,
+  MAX_ENTRIES,
+  MOST,
+  SET,
+  STRETCH_BITS,
+  TO,
+} from '../../phrases/tables';
 import { Hits } from '../../text/keywords';
 import type { Recorder } from '../../types';
-import type { Beginnings } from './opening';
 import type { RuleSet } from './rule-set';
 
 export interface Match {
@@ -29,14 +39,26 @@ export interface Work {
   recorder?: Recorder | undefined;
 }
 
+/** A text as expressions see it: they are made for one-byte and for two-byte strings apart, and so only for the latter. */
+export interface Subject {
+  text: string;
+  length: number;
+  /** The text, and the end of a line that makes a two-byte string of it. */
+  subject: string;
+}
+
+export function subjectOf(text: string): Subject {
+  return { text, length: text.length, subject: `${text}\u2028` };
+}
+
 /**
  * @param folded text as a model reads it
  * @param work is counted down; when it falls below zero, or is cut, not everything was looked at
  */
-export function matchPhrases(rules: RuleSet, folded: string, work: Work): Match[] {
+export function matchPhrases(rules: RuleSet, folded: Subject, work: Work): Match[] {
   const matches: Match[] = [];
   const sets = scratchOf(rules);
-  sets.scan(folded);
+  sets.scan(folded.text);
   for (const pattern of sets.candidates) {
     const since = work.recorder?.now() ?? 0;
     const tries = findIn(rules, pattern, sets, folded, work, matches);
@@ -46,82 +68,50 @@ export function matchPhrases(rules: RuleSet, folded: string, work: Work): Match[
   return matches;
 }
 
-/** Numbers that belong to other numbers, in one array: those of `i` from `from[i]` to `from[i + 1]`. */
-interface Lists {
-  from: Int32Array;
-  items: Int32Array;
-}
-
-function listsOf(lists: readonly (readonly number[])[]): Lists {
-  const from = new Int32Array(lists.length + 1);
-  lists.forEach((list, i) => {
-    from[i + 1] = from[i]! + list.length;
-  });
-  const items = new Int32Array(from[lists.length]!);
-  lists.forEach((list, i) => {
-    items.set(list, from[i]!);
-  });
-  return { from, items };
-}
+/** More than this of one kind are let go with the text that needed them. */
+const LARGEST_KEPT = 1 << 18;
 
 /**
- * Stretches of a text as the bits of a number: for each 64 words, see `Hits.words`, one of 32 bits in turn. Two keywords
- * that stand near each other have the same bit or the next.
+ * Where the keywords of each set stand in one text. Everything is kept from text to text: most are small. Stretches of a
+ * text are the bits of a number, one of 32 in turn: two keywords that stand near each other have the same bit or the next.
  */
-const STRETCH_BITS = 6;
-/** What stands farther apart than so many stretches is not looked for in this way. */
-const FAR = 3;
-
-/** Where one set of a pattern stands, seen from its first set: so many stretches on, at least and at most. */
-interface Apart {
-  least: Int8Array;
-  most: Int8Array;
-}
-
-/** Where the keywords of each set stand in one text. Everything is kept from text to text: most are small. */
 class Sets {
   /** Patterns of which every set is there, near the others, in order. */
   readonly candidates: number[] = [];
-  private readonly rules: RuleSet;
-  /** By set: the patterns that have it as their first. By pattern: its sets, and how far they are from the first. */
-  private readonly patternsOf: Lists;
-  private readonly setsOf: Lists;
-  private readonly apart: Apart;
   readonly hits = new Hits();
+  /** By set: where its hits stand in `starts`; -1 when it is not needed. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  starts = new Int32Array(1 << 12);
+  private readonly rules: RuleSet;
   /** By variant: its hits, their stretches, and the sets it is in that are needed. */
   private readonly hitsOf: Int32Array;
   private readonly stretchesOf: Int32Array;
   private readonly neededFrom: Int32Array;
   private readonly neededTo: Int32Array;
-  private needed: number[] = [];
-  private readonly variants: number[] = [];
-  /** By set: hits (more than one of the same start count), and where they stand in `starts`; -1 when not needed. */
+  private needed = new Int32Array(1 << 10);
+  /** Those that stand in the text. */
+  private variants = new Int32Array(1 << 10);
+  private variantCount = 0;
+  /** By set: hits (more than one of the same start count), and their stretches. */
   private readonly count: Int32Array;
   private readonly stretches: Int32Array;
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-  private readonly present: number[] = [];
+  private readonly present: Int32Array;
+  private presentCount = 0;
   /** By entry of the pattern in hand: the first keyword that can still be of use for a hit, for a place. */
-  private readonly nearHit: number[] = [];
-  private readonly nearPlace: number[] = [];
-  starts = new Int32Array(1 << 12);
+  private readonly nearHit = new Int32Array(MAX_ENTRIES);
+  private readonly nearPlace = new Int32Array(MAX_ENTRIES);
 
   constructor(rules: RuleSet) {
-    const { sets, patterns, index } = rules;
+    const { sets, index } = rules;
     this.rules = rules;
-    const patternsOf: number[][] = Array.from({ length: sets }, () => []);
-    patterns.forEach(([, , , entries], pattern) => {
-      patternsOf[entries[0]![0]]!.push(pattern);
-    });
-    this.patternsOf = listsOf(patternsOf);
-    this.setsOf = listsOf(patterns.map(([, , , entries]) => entries.map(([set]) => set)));
-    this.apart = apartOf(rules, this.setsOf);
     this.hitsOf = new Int32Array(index.variants);
     this.stretchesOf = new Int32Array(index.variants);
     this.neededFrom = new Int32Array(index.variants);
     this.neededTo = new Int32Array(index.variants);
     this.count = new Int32Array(sets);
     this.stretches = new Int32Array(sets);
+    this.present = new Int32Array(sets);
     this.from = new Int32Array(sets).fill(-1);
     this.to = new Int32Array(sets);
   }
@@ -137,61 +127,73 @@ class Sets {
   }
 
   private reset(): void {
-    for (const variant of this.variants) {
-      this.hitsOf[variant] = 0;
-      this.stretchesOf[variant] = 0;
+    const { hitsOf, stretchesOf, variants, variantCount, present, presentCount, count, stretches, from } =
+      this;
+    for (let v = 0; v < variantCount; v++) {
+      hitsOf[variants[v]!] = 0;
+      stretchesOf[variants[v]!] = 0;
     }
-    for (const set of this.present) {
-      this.count[set] = 0;
-      this.stretches[set] = 0;
-      this.from[set] = -1;
+    for (let p = 0; p < presentCount; p++) {
+      const set = present[p]!;
+      count[set] = 0;
+      stretches[set] = 0;
+      from[set] = -1;
     }
-    this.variants.length = 0;
-    this.present.length = 0;
+    this.variantCount = 0;
+    this.presentCount = 0;
     this.candidates.length = 0;
   }
 
   private countHits(): void {
-    const { rules, hits, hitsOf, stretchesOf, variants, count, stretches, present } = this;
+    const { rules, hits, hitsOf, stretchesOf, count, stretches, present } = this;
     const { starts, words, variants: found } = hits;
+    if (this.variants.length < hits.count) this.variants = new Int32Array(2 * hits.count);
+    const { variants } = this;
+    let variantCount = 0;
     for (let i = 0; i < hits.count; i++) {
       const variant = found[i]!;
-      if (hitsOf[variant]!++ === 0) variants.push(variant);
+      if (hitsOf[variant]!++ === 0) variants[variantCount++] = variant;
       stretchesOf[variant]! |= 1 << (words[starts[i]!]! >> STRETCH_BITS);
     }
-    for (let v = 0; v < variants.length; v++) {
+    this.variantCount = variantCount;
+    let presentCount = 0;
+    for (let v = 0; v < variantCount; v++) {
       const variant = variants[v]!;
-      const sets = rules.setsOfVariant(variant);
-      for (let i = 0; i < sets.length; i++) {
+      const here = hitsOf[variant]!;
+      const there = stretchesOf[variant]!;
+      const { sets, from, to } = rules.setsOfVariant(variant);
+      for (let i = from; i < to; i++) {
         const set = sets[i]!;
-        if (count[set] === 0) present.push(set);
-        count[set]! += hitsOf[variant]!;
-        stretches[set]! |= stretchesOf[variant]!;
+        if (count[set] === 0) present[presentCount++] = set;
+        count[set]! += here;
+        stretches[set]! |= there;
       }
     }
+    this.presentCount = presentCount;
   }
 
   private findCandidates(): void {
-    const { candidates, count, stretches, present, patternsOf, setsOf } = this;
-    const { least, most } = this.apart;
-    for (let p = 0; p < present.length; p++) {
+    const { candidates, count, stretches, present, presentCount } = this;
+    const { patternsFrom, patterns, entriesFrom, entries, apartLeast, apartMost } = this.rules.tables;
+    for (let p = 0; p < presentCount; p++) {
       const first = present[p]!;
-      const end = patternsOf.from[first + 1]!;
-      for (let i = patternsOf.from[first]!; i < end; i++) {
-        const pattern = patternsOf.items[i]!;
-        const last = setsOf.from[pattern + 1]!;
+      const end = patternsFrom[first + 1]!;
+      for (let i = patternsFrom[first]!; i < end; i++) {
+        const pattern = patterns[i]!;
+        const last = entriesFrom[pattern + 1]!;
         /** Stretches in which the first set has all others near. */
         let left = stretches[first]!;
-        for (let at = setsOf.from[pattern]! + 1; at < last && left !== 0; at++) {
-          const set = setsOf.items[at]!;
-          if (most[at]! >= FAR || least[at]! <= -FAR) {
+        for (let at = entriesFrom[pattern]! + 1; at < last && left !== 0; at++) {
+          const set = entries[at * ENTRY]!;
+          const least = apartLeast[at]!;
+          const most = apartMost[at]!;
+          if (most >= FAR || least <= -FAR) {
             if (count[set] === 0) left = 0;
             continue;
           }
           const there = stretches[set]!;
           let near = 0;
-          for (let by = least[at]!; by <= most[at]!; by++)
-            near |= (there >>> (by & 31)) | (there << (-by & 31));
+          for (let by = least; by <= most; by++) near |= (there >>> (by & 31)) | (there << (-by & 31));
           left &= near;
         }
         if (left !== 0) candidates.push(pattern);
@@ -202,26 +204,33 @@ class Sets {
 
   /** Only for the sets of candidates. */
   private makeRoom(): void {
-    const { rules, candidates, count, from, to, setsOf, neededFrom, neededTo, variants, needed } = this;
+    const { rules, candidates, count, from, to, neededFrom, neededTo, variants, variantCount } = this;
+    const { entriesFrom, entries } = rules.tables;
     let size = 0;
     for (let c = 0; c < candidates.length; c++) {
       const pattern = candidates[c]!;
-      const last = setsOf.from[pattern + 1]!;
-      for (let i = setsOf.from[pattern]!; i < last; i++) {
-        const set = setsOf.items[i]!;
+      const last = entriesFrom[pattern + 1]! * ENTRY;
+      for (let i = entriesFrom[pattern]! * ENTRY; i < last; i += ENTRY) {
+        const set = entries[i]!;
         if (from[set]! >= 0) continue;
         from[set] = size;
         to[set] = size;
         size += count[set]!;
       }
     }
-    if (size > this.starts.length) this.starts = new Int32Array(2 * size);
+    if (size > this.starts.length || this.starts.length > LARGEST_KEPT)
+      this.starts = new Int32Array(2 * size);
     let end = 0;
-    for (let v = 0; v < variants.length; v++) {
+    for (let v = 0; v < variantCount; v++) {
       const variant = variants[v]!;
       neededFrom[variant] = end;
-      const sets = rules.setsOfVariant(variant);
-      for (let i = 0; i < sets.length; i++) if (from[sets[i]!]! >= 0) needed[end++] = sets[i]!;
+      const { sets, from: first, to: last } = rules.setsOfVariant(variant);
+      if (end + last - first > this.needed.length) {
+        const more = new Int32Array(2 * (end + last - first));
+        more.set(this.needed);
+        this.needed = more;
+      }
+      for (let i = first; i < last; i++) if (from[sets[i]!]! >= 0) this.needed[end++] = sets[i]!;
       neededTo[variant] = end;
     }
   }
@@ -246,64 +255,85 @@ class Sets {
     }
   }
 
-  /** Which of the sets of a pattern leads to the fewest places. */
-  leadOf(sets: readonly SetEntry[]): number {
+  /** Which entry of a pattern leads to the fewest places. */
+  leadOf(pattern: number): number {
+    const { entriesFrom, entries } = this.rules.tables;
     let lead = 0;
     let fewest = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < sets.length; i++) {
-      const [set, from, to, least, most] = sets[i]!;
-      const places =
-        (this.to[set]! - this.from[set]!) * (4 + Math.min(to - from, WORD_LENGTH * (most - least + 1)));
+    const last = entriesFrom[pattern + 1]!;
+    for (let entry = entriesFrom[pattern]!; entry < last; entry++) {
+      const at = entry * ENTRY;
+      const set = entries[at]!;
+      const characters = entries[at + TO]! - entries[at + FROM]!;
+      const words = entries[at + MOST]! - entries[at + LEAST]! + 1;
+      const places = (this.to[set]! - this.from[set]!) * (4 + Math.min(characters, WORD_LENGTH * words));
       if (places >= fewest) continue;
       fewest = places;
-      lead = i;
+      lead = entry;
     }
     return lead;
   }
 
   /** Before the hits of the lead are gone through from the start. */
-  rewind(entries: readonly SetEntry[]): void {
-    for (let i = 0; i < entries.length; i++) {
-      this.nearHit[i] = this.from[entries[i]![0]]!;
-      this.nearPlace[i] = this.nearHit[i]!;
+  rewind(pattern: number): void {
+    const { entriesFrom, entries } = this.rules.tables;
+    const first = entriesFrom[pattern]!;
+    const last = entriesFrom[pattern + 1]!;
+    for (let entry = first; entry < last; entry++) {
+      const least = this.from[entries[entry * ENTRY + SET]!]!;
+      this.nearHit[entry - first] = least;
+      this.nearPlace[entry - first] = least;
     }
   }
 
   /** Whether each other set has a keyword where it can be, as far as a keyword of the lead tells. Hits come in order. */
-  agreeNear(entries: readonly SetEntry[], lead: number, hit: number): Answer {
+  agreeNear(pattern: number, lead: number, hit: number): Answer {
     const { starts, nearHit, to: toOf } = this;
+    const { entriesFrom, entries } = this.rules.tables;
     const { words } = this.hits;
-    const [, leadFrom, leadTo, leadLeast, leadMost] = entries[lead]!;
+    const leading = lead * ENTRY;
     const count = words[hit]!;
-    for (let i = 0; i < entries.length; i++) {
-      if (i === lead) continue;
-      const [set, from, to, least, most] = entries[i]!;
-      const end = toOf[set]!;
-      let at = firstAtLeast(starts, nearHit[i]!, end, hit + from - leadTo);
-      while (at < end && words[starts[at]!]! < count + least - leadMost) at++;
-      nearHit[i] = at;
+    const first = entriesFrom[pattern]!;
+    const last = entriesFrom[pattern + 1]!;
+    for (let entry = first; entry < last; entry++) {
+      if (entry === lead) continue;
+      const of = entry * ENTRY;
+      const end = toOf[entries[of + SET]!]!;
+      let at = firstAtLeast(
+        starts,
+        nearHit[entry - first]!,
+        end,
+        hit + entries[of + FROM]! - entries[leading + TO]!,
+      );
+      const least = count + entries[of + LEAST]! - entries[leading + MOST]!;
+      while (at < end && words[starts[at]!]! < least) at++;
+      nearHit[entry - first] = at;
       if (at === end) return NEVER;
       const other = starts[at]!;
-      if (other > hit + to - leadFrom || words[other]! > count + most - leadLeast) return NO;
+      if (other > hit + entries[of + TO]! - entries[leading + FROM]!) return NO;
+      if (words[other]! > count + entries[of + MOST]! - entries[leading + LEAST]!) return NO;
     }
     return YES;
   }
 
   /** Whether each other set has a keyword where it must be for a match that begins here. Places come in order. */
-  agreeAt(entries: readonly SetEntry[], lead: number, place: number): Answer {
+  agreeAt(pattern: number, lead: number, place: number): Answer {
     const { starts, nearPlace, to: toOf } = this;
+    const { entriesFrom, entries } = this.rules.tables;
     const { words } = this.hits;
     const count = words[place]!;
-    for (let i = 0; i < entries.length; i++) {
-      if (i === lead) continue;
-      const [set, from, to, least, most] = entries[i]!;
-      const end = toOf[set]!;
-      let at = firstAtLeast(starts, nearPlace[i]!, end, place + from);
-      while (at < end && words[starts[at]!]! < count + least) at++;
-      nearPlace[i] = at;
+    const first = entriesFrom[pattern]!;
+    const last = entriesFrom[pattern + 1]!;
+    for (let entry = first; entry < last; entry++) {
+      if (entry === lead) continue;
+      const of = entry * ENTRY;
+      const end = toOf[entries[of + SET]!]!;
+      let at = firstAtLeast(starts, nearPlace[entry - first]!, end, place + entries[of + FROM]!);
+      while (at < end && words[starts[at]!]! < count + entries[of + LEAST]!) at++;
+      nearPlace[entry - first] = at;
       if (at === end) return NEVER;
       const hit = starts[at]!;
-      if (hit > place + to || words[hit]! > count + most) return NO;
+      if (hit > place + entries[of + TO]! || words[hit]! > count + entries[of + MOST]!) return NO;
     }
     return YES;
   }
@@ -317,21 +347,6 @@ const YES = 0;
 const NO = 1;
 const NEVER = 2;
 type Answer = typeof YES | typeof NO | typeof NEVER;
-
-function apartOf({ patterns }: RuleSet, setsOf: Lists): Apart {
-  const least = new Int8Array(setsOf.items.length);
-  const most = new Int8Array(setsOf.items.length);
-  const stretchesIn = (words: number): number => Math.max(-FAR, Math.min(FAR, words / (1 << STRETCH_BITS)));
-  patterns.forEach(([, , , entries], pattern) => {
-    const [, , , leastOfFirst, mostOfFirst] = entries[0]!;
-    entries.forEach(([, , , from, to], i) => {
-      const at = setsOf.from[pattern]! + i;
-      least[at] = Math.floor(stretchesIn(from - mostOfFirst));
-      most[at] = Math.ceil(stretchesIn(to - leastOfFirst));
-    });
-  });
-  return { least, most };
-}
 
 /** @returns the first index from `from` on, before `end`, of a value that is no less; it is near, mostly */
 function firstAtLeast(sorted: Int32Array | Uint32Array, from: number, end: number, value: number): number {
@@ -377,28 +392,34 @@ function findIn(
   rules: RuleSet,
   pattern: number,
   sets: Sets,
-  folded: string,
+  { length, subject }: Subject,
   work: Work,
   into: Match[],
 ): number {
-  const [way, , maxLength, entries] = rules.patterns[pattern]!;
+  const [way, , maxLength] = rules.patterns[pattern]!;
   const { pairs, words } = sets.hits;
   const { starts } = sets;
+  const { entries, beginnings, pairs: pairSets } = rules.tables;
   const cost = TRY + maxLength * TRY_PER_CHARACTER;
-  const lead = sets.leadOf(entries);
-  const [set, from, to, least, most] = entries[lead]!;
+  const lead = sets.leadOf(pattern);
+  const set = entries[lead * ENTRY + SET]!;
+  const from = entries[lead * ENTRY + FROM]!;
+  const to = entries[lead * ENTRY + TO]!;
+  const least = entries[lead * ENTRY + LEAST]!;
+  const most = entries[lead * ENTRY + MOST]!;
+  const here = beginnings[2 * pattern]!;
+  const oneOn = beginnings[2 * pattern + 1]!;
   // Most patterns are never tried, and then not made.
-  let beginnings: Beginnings | undefined;
   let expression: RegExp | undefined;
   const full = into.length + MATCHES_PER_PATTERN;
   let tries = 0;
   let next = 0;
-  sets.rewind(entries);
+  sets.rewind(pattern);
   const end = sets.to[set]!;
   for (let i = sets.from[set]!; i < end; i++) {
     const hit = starts[i]!;
     work.left -= LEAD;
-    const others = sets.agreeNear(entries, lead, hit);
+    const others = sets.agreeNear(pattern, lead, hit);
     if (others === NEVER) return tries;
     if (others === NO) continue;
     let last = hit - from;
@@ -410,13 +431,10 @@ function findIn(
     }
     if (last < start) continue;
     work.left -= LOOK * (last - start + 1);
-    // One place is tried as fast as it is looked at.
-    if (start < last) beginnings ??= rules.beginnings(pattern);
     for (; start <= last; start++) {
-      if (beginnings && (beginnings.here[pairs[start]!] === 0 || beginnings.next[pairs[start + 1]!] === 0))
-        continue;
+      if (!hasPair(pairSets, here, pairs[start]!) || !hasPair(pairSets, oneOn, pairs[start + 1]!)) continue;
       // What a keyword at a fixed distance said holds for the place.
-      const others = from === to ? YES : sets.agreeAt(entries, lead, start);
+      const others = from === to ? YES : sets.agreeAt(pattern, lead, start);
       if (from !== to) work.left -= LEAD;
       if (others === NEVER) return tries;
       if (others === NO) continue;
@@ -425,8 +443,8 @@ function findIn(
       expression ??= rules.sticky(pattern);
       expression.lastIndex = start;
       tries++;
-      if (!expression.test(folded)) continue;
-      const { lastIndex } = expression;
+      if (!expression.test(subject)) continue;
+      const lastIndex = Math.min(expression.lastIndex, length);
       if (lastIndex === start) continue;
       into.push({ way, start, end: lastIndex });
       if (into.length === full) {

@@ -3,8 +3,8 @@
  * inside a word. Nearly all places in a text are out of the question by that. It costs a few comparisons, a try of the
  * expression fifty times as much, and to make the expression 1,000 times that. Sets may be too wide, never too narrow.
  */
-import { GAP_CLASS, GAP_MARK, LIST_MARK } from '../../phrases/marks';
-import type { KeywordIndex } from '../../text/keywords';
+import type { KeywordIndex } from '../text/keywords';
+import { GAP_CLASS, GAP_MARK, LIST_MARK } from './marks';
 
 /** Characters are ASCII, or this for all others. */
 const WIDE = 128;
