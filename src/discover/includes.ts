@@ -55,8 +55,9 @@ export function follow(follower: Follower, including: Including, references: Ref
   return followed;
 }
 
+/** `{name}` in a template is a gap to fill in, and no choice. */
 function isPattern(target: string): boolean {
-  return /[*?{]/.test(target);
+  return /[*?]|\{.*,.*\}/.test(target);
 }
 
 function observe(

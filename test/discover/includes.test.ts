@@ -494,3 +494,12 @@ describe('named by configuration', () => {
     expect(pointedAt(text, report.findings[0]!)).toBe(points);
   });
 });
+
+test('a gap to fill in is no glob', () => {
+  const report = scanTree({
+    '.claude/skills/x/SKILL.md':
+      '---\nname: x\ndescription: y\n---\n- **{App}**: [page]({the page of it}), [all]({a,b)\n',
+  });
+  expect(report.complete).toBe(true);
+  expect(report.findings).toEqual([]);
+});
