@@ -5,6 +5,7 @@
 import type { Document } from '../document';
 import { isInside } from '../text/spans';
 import type { IncludeSyntax, Reference } from '../types';
+import { type Data, dataOf } from './data';
 import { stringsAt } from './pointer';
 import { type NamedSyntax, SIGNS } from './signs';
 
@@ -79,9 +80,11 @@ export async function referencesOf(
     seen.add(key);
     references.push(reference);
   };
+  let data: Data | undefined;
   for (const include of includes) {
     if (typeof include === 'object') {
-      for (const { value, start, end } of await stringsAt(document, include.pointer)) {
+      data ??= (await dataOf(document)) ?? NO_DATA;
+      for (const { value, start, end } of stringsAt(data.root, include.pointer)) {
         if (value === '' || (include.as !== 'file-uri' && isOtherScheme(value))) continue;
         const target = include.as === 'file-uri' ? value.replace(/^(?:file|skill):\/\//, '') : value;
         const as = include.as === 'file-uri' ? (/[*?{]/.test(target) ? 'glob' : 'path') : include.as;
@@ -97,6 +100,8 @@ export async function referencesOf(
   }
   return references.sort((a, b) => a.start - b.start);
 }
+
+const NO_DATA: Data = { root: undefined, problems: [] };
 
 /** `npm:x`, `command:y`: named in a manifest, but neither a file nor a page. */
 function isOtherScheme(value: string): boolean {
