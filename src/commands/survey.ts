@@ -68,7 +68,7 @@ async function survey(into: Survey, passed: Passed): Promise<Skip | undefined> {
   const declared = mayDeclare ? mcp.declarationsIn({ ...about, data, pointers }) : [];
   into.declarations.push(...declared);
   if (mcp.isManifest(path)) into.manifests.push(mcp.manifestOf(path, data));
-  if (declared.some(({ pointer }) => pointer === '/server/mcp_config')) into.bundles.push(path);
+  if (declared.some(({ pointer }) => mcp.isBundled(pointer))) into.bundles.push(path);
   const [problem] = data.problems;
   if (problem && (kind === 'mcp' || declared.length > 0 || /mcp[_-]?servers/i.test(text))) {
     const { start, end, message } = problem;

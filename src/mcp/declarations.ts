@@ -4,7 +4,7 @@ import type { DataNode } from '../parse/data';
 import { commandLine } from './argv';
 import { nodeIntegrity, plainValue } from './definition';
 import { addressIn, COMMANDS, plainKey, stringOf, textOf } from './nodes';
-import { type Asked, type Found, placesIn } from './places';
+import { type Asked, type Found, isBundled, placesIn } from './places';
 import { isRegistry, registryTarget } from './registry';
 import type { Declaration, Setting, Text } from './server';
 import { targetOf } from './target';
@@ -28,9 +28,14 @@ export function declarationsIn(source: Source): Declaration[] {
     .sort((a, b) => a.key.start - b.key.start);
 }
 
+const OVERRIDE = /^\/server\/mcp_config\/platform_overrides\/[^/]*$/;
+
 /** A file that is one server has its name above the definition, or is named after it. */
 function nameOf({ data, document }: Source, { name, pointer }: Found): string {
-  if (pointer === '/server/mcp_config') return (data.root && stringOf(data.root, ['name'])) ?? name;
+  const bundle = data.root && stringOf(data.root, ['name']);
+  if (isBundled(pointer)) return bundle ?? name;
+  // On that system it runs in the place of the other.
+  if (OVERRIDE.test(pointer)) return `${bundle ?? 'server'} (${name})`;
   return name === '' && pointer === '' ? document.path.replace(/^.*\/|\.\w+$/g, '') : name;
 }
 
@@ -38,15 +43,17 @@ function declarationOf(source: Source, { name, pointer, key, node }: Found): Dec
   const { document, kind, agents, via } = source;
   const member = membersOf(node);
   const command = node.kind === 'scalar' && COMMANDS.includes(plainKey(name)) ? textOf(node) : undefined;
-  const [program, ...rest] = command ? [command] : textsOf(member(COMMANDS));
+  const [program, ...rest] = command ? [command] : (inlineProgram(member) ?? textsOf(member(COMMANDS)));
   const args = [...rest, ...textsOf(member(['args', 'arguments', 'packagearguments', 'runtimearguments']))];
   const url = firstText(member(URLS)) ?? addressIn(node);
   const image = firstText(member(IMAGES));
   const line = commandLine(program, args);
   const env = settingsOf(member(ENVIRONMENTS));
   const headers = settingsOf(member(HEADERS));
-  const runs =
-    program || !image
+  const file = isBundled(pointer) && !program ? firstText(member(['entrypoint'])) : undefined;
+  const runs = file
+    ? { type: 'script' as const, path: file.value, at: file }
+    : program || !image
       ? targetOf(line, url)
       : targetOf({ words: [imageRunner(image), { ...image, value: 'run' }, image] }, url);
   return {
@@ -58,7 +65,7 @@ function declarationOf(source: Source, { name, pointer, key, node }: Found): Dec
     node,
     integrity: nodeIntegrity(node),
     transport: transportOf(node, {
-      program: program ?? image,
+      program: program ?? image ?? file,
       url,
       declared: firstText(member(['type', 'transport', 'transporttype']))?.value,
       isRegistry: isRegistry(pointer, node),
@@ -75,6 +82,13 @@ function declarationOf(source: Source, { name, pointer, key, node }: Found): Dec
     agents,
     via,
   };
+}
+
+/** Goose runs `code` of an extension by itself: a Python that is given its program. */
+function inlineProgram(member: (keys: readonly string[]) => DataNode | undefined): Text[] | undefined {
+  const type = firstText(member(['type']));
+  const code = type?.value === 'inline_python' ? firstText(member(['code'])) : undefined;
+  return type && code && [{ ...type, value: 'python' }, { ...type, value: '-c' }, code];
 }
 
 const imageRunner = (image: Text): Text => ({ ...image, value: 'docker' });

@@ -72,6 +72,7 @@ export function placesIn({ data, pointers: given, kind, via }: Asked): Found[] {
     for (const pointer of known) {
       for (const [at, node, key] of nodesAt(root, pointer)) collect(node, base + at, true, search, key);
     }
+    if (known.includes(BUNDLE)) collectBundle(root, base, search);
     // In a file of servers every member of such a key is one; elsewhere only what starts or reaches something.
     const isCertain = known.length > 0 || MCP_KINDS.has(kind);
     findByKey(root, base, 0, { isCertain, keys: SERVER_KEYS }, search);
@@ -81,6 +82,31 @@ export function placesIn({ data, pointers: given, kind, via }: Asked): Found[] {
       findByKey(root, base, 0, { isCertain: false, keys: LOOSE_KEYS, isMapOnly: true }, search);
   });
   return [...found.values()];
+}
+
+/** Where a bundle (MCPB) has its server. */
+const BUNDLE = '/server/mcp_config';
+/** Where its server stands instead, when the host starts it by its type and its file (`uv`). */
+const BUNDLE_BY_FILE = '/server';
+
+/** @returns whether the server of a bundle is declared there: it has the name of the bundle */
+export function isBundled(pointer: string): boolean {
+  return pointer === BUNDLE || pointer === BUNDLE_BY_FILE;
+}
+
+/** Of a bundle: a server that is only a file, and what runs instead on one system or the other. */
+function collectBundle(root: DataNode, base: string, { found }: Search): void {
+  const add = ([at, node, entry]: Child, suffix: string): void => {
+    if (!entry || node.kind !== 'map') return;
+    const { start } = entry.keySpan;
+    found.set(`${base}${at} ${start}`, { name: suffix, pointer: base + at, key: entry.keySpan, node });
+  };
+  const servers = nodesAt(root, BUNDLE_BY_FILE);
+  if (nodesAt(root, BUNDLE).length === 0)
+    for (const server of servers)
+      if (stringOf(server[1], ['entrypoint']) !== undefined) add(server, 'server');
+  for (const override of nodesAt(root, `${BUNDLE}/platform_overrides/*`))
+    add(override, override[2]?.key ?? '');
 }
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

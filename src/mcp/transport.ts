@@ -10,7 +10,7 @@ interface Hints {
 }
 
 const DECLARED: [pattern: RegExp, transport: Transport][] = [
-  [/^(?:stdio|local|command|process)$/, 'stdio'],
+  [/^(?:stdio|local|command|process|inline_python)$/, 'stdio'],
   [/^sse$/, 'sse'],
   [/^(?:http|streamable-?_?http|remote|https)$/, 'http'],
   [/^(?:ws|wss|websocket)$/, 'ws'],

@@ -6,8 +6,12 @@ import type { Document } from '../document';
 import { isInside } from '../text/spans';
 import type { IncludeSyntax, Reference } from '../types';
 import { type Data, dataOf } from './data';
+import { pluginPaths } from './marketplace';
 import { stringsAt } from './pointer';
 import { type NamedSyntax, SIGNS } from './signs';
+
+/** What stands in data, at a pointer. */
+type DataSyntax = Exclude<IncludeSyntax, string>;
 
 interface Syntax {
   /** Group 1 is the target. */
@@ -84,11 +88,12 @@ export async function referencesOf(
   for (const include of includes) {
     if (typeof include === 'object') {
       data ??= (await dataOf(document)) ?? NO_DATA;
-      for (const { value, start, end } of stringsAt(data.root, include.pointer)) {
-        if (value === '' || (include.as !== 'file-uri' && isOtherScheme(value))) continue;
-        const target = include.as === 'file-uri' ? value.replace(/^(?:file|skill):\/\//, '') : value;
-        const as = include.as === 'file-uri' ? (/[*?{]/.test(target) ? 'glob' : 'path') : include.as;
-        add({ target, as, start, end, explicit: true });
+      const { as, pointer } = include;
+      const named = as === 'plugins' ? pluginPaths(data.root, pointer) : stringsAt(data.root, pointer);
+      for (const { value, start, end } of named) {
+        if (value === '' || (as !== 'file-uri' && isOtherScheme(value))) continue;
+        const target = as === 'file-uri' ? value.replace(/^(?:file|skill):\/\//, '') : value;
+        add({ target, as: asWritten(as, target), start, end, explicit: true });
       }
     } else {
       for (const reference of textReferences(document, include)) {
@@ -99,6 +104,11 @@ export async function referencesOf(
     }
   }
   return references.sort((a, b) => a.start - b.start);
+}
+
+function asWritten(as: DataSyntax['as'], target: string): Reference['as'] {
+  if (as === 'file-uri') return /[*?{]/.test(target) ? 'glob' : 'path';
+  return as === 'plugins' ? 'path' : as;
 }
 
 const NO_DATA: Data = { root: undefined, problems: [] };
