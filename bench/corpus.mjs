@@ -329,7 +329,7 @@ export function servers(root, packages, each) {
     const mcpServers = Object.fromEntries(
       Array.from({ length: each }, (_, n) => [
         `s${i}-${n}`,
-        { command: 'npx', args: ['-y', `pkg${i}@1.0.${n}`], env: { TOKEN: '${TOKEN}' } },
+        { command: 'npx', args: ['-y', `pkg${i}@1.0.${n}`], env: { TOKEN: `\${TOKEN}` } },
       ]),
     );
     writer.primitive(`plugins/p${i}/.claude-plugin/plugin.json`, `{ "name": "p${i}" }\n`);
