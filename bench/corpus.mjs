@@ -316,6 +316,28 @@ function plainFiles(writer, random, folder, files) {
   }
 }
 
+/**
+ * Plugins, each with servers of its own: what `primitives mcp` draws.
+ * @param {string} root
+ * @param {number} packages
+ * @param {number} each
+ * @returns {Tree}
+ */
+export function servers(root, packages, each) {
+  const writer = new Writer(root);
+  for (let i = 0; i < packages; i++) {
+    const mcpServers = Object.fromEntries(
+      Array.from({ length: each }, (_, n) => [
+        `s${i}-${n}`,
+        { command: 'npx', args: ['-y', `pkg${i}@1.0.${n}`], env: { TOKEN: `\${TOKEN}` } },
+      ]),
+    );
+    writer.primitive(`plugins/p${i}/.claude-plugin/plugin.json`, `{ "name": "p${i}" }\n`);
+    writer.primitive(`plugins/p${i}/.mcp.json`, `${JSON.stringify({ mcpServers }, null, 2)}\n`);
+  }
+  return writer.done();
+}
+
 /** An application: about 2,700 files of its own beside the dependencies that it installed.
  * @param {string} root
  * @param {number} dependencyFiles

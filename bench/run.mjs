@@ -20,7 +20,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { adversarial, deep, Random, SEED, skills, wide } from './corpus.mjs';
+import { adversarial, deep, Random, SEED, servers, skills, wide } from './corpus.mjs';
 import {
   childEnv,
   cpuMin,
@@ -68,6 +68,8 @@ const MIN_ROUNDS = 9;
 const node = process.execPath;
 /** For 1 MB made to be slow, in milliseconds. */
 const WORST_MS = { target: 500, fail: 1_500 };
+/** For ten thousand servers, built, judged and printed, in milliseconds. */
+const SERVERS_MS = { target: 2_000, fail: 4_000 };
 
 /** Walks a folder and reads every file: what any scanner has to do. */
 const READ_ALL = `
@@ -139,6 +141,7 @@ function makeTrees() {
     empty: at('empty'),
     p200: skills(at('p200'), 200),
     p2000: skills(at('p2000'), 2_000),
+    servers10000: servers(at('servers10000'), 2_000, 5),
     locked200: skills(at('locked200'), 200, true),
     locked2000: skills(at('locked2000'), 2_000, true),
     wide: wide(at('wide'), flags.small ? 20_000 : 115_300),
@@ -228,6 +231,24 @@ function lockAndCheck(cli, name, tree) {
   if (changed !== expected) throw new WrongAnswer(`${name}: "${changed}" is not "${expected}"`);
 }
 
+/**
+ * @param {string} cli
+ * @param {Tree} tree
+ * @throws {WrongAnswer}
+ */
+function checkServers(cli, tree) {
+  const options = {
+    cwd: tree.root,
+    env: childEnv,
+    maxBuffer: 2 ** 30,
+    encoding: /** @type {const} */ ('utf8'),
+  };
+  const { stdout, stderr } = spawnSync(node, [cli, 'mcp', '--format', 'json'], options);
+  if (stdout === '') throw new WrongAnswer(`servers: no report\n${stderr}`);
+  const { servers: found, complete } = JSON.parse(stdout);
+  if (!complete || found.length !== 10_000) throw new WrongAnswer(`servers: ${found.length} of 10000 found`);
+}
+
 /** @param {Tree} tree */
 function lockSize(tree) {
   const text = fs.readFileSync(path.join(tree.root, 'primitives-lock.json'), 'utf8');
@@ -262,6 +283,7 @@ function subjectsOf(cli, trees) {
     'read p2000': { argv: [node, '-e', READ_ALL], cwd: trees.p2000.root },
     'verify 200': { argv: [node, cli, 'verify'], cwd: trees.locked200.root },
     'verify 2000': { argv: [node, cli, 'verify'], cwd: trees.locked2000.root },
+    'mcp 10000': { argv: [node, cli, 'mcp'], cwd: trees.servers10000.root, codes: [1] },
     'scan 1 MB mixed': { argv: scan, cwd: trees.adversarial[0]?.tree.root ?? '', codes: [0, 1, 3] },
   };
   if (sh && which('find')) {
@@ -341,6 +363,7 @@ function gates() {
       target: 0.95,
       fail: 1.15,
     },
+    { title: 'mcp: 10,000 servers of 2,000 packages', subject: 'mcp 10000', ...SERVERS_MS },
     { title: 'worst: 1 MB of everything', subject: 'scan 1 MB mixed', ...WORST_MS },
   ];
 }
@@ -519,6 +542,8 @@ async function main() {
     say(`checking the answer for ${name} ...`);
     lockAndCheck(cli, name, trees[name]);
   }
+  say('checking the answer for servers ...');
+  checkServers(cli, trees.servers10000);
   const subjects = subjectsOf(cli, trees);
   const meter = createMeter();
   const random = new Random(SEED);
@@ -589,7 +614,15 @@ async function main() {
   );
   console.log(`method: ${meter.method}; figures are ratios of the least of all rounds`);
   const corpus = Object.fromEntries(
-    [trees.p200, trees.p2000, trees.locked200, trees.locked2000, trees.wide, trees.deep].map((tree) => {
+    [
+      trees.p200,
+      trees.p2000,
+      trees.locked200,
+      trees.locked2000,
+      trees.servers10000,
+      trees.wide,
+      trees.deep,
+    ].map((tree) => {
       const { root, files, folders, bytes, primitives, fingerprint } = tree;
       return [path.basename(root), { files, folders, bytes, primitives, fingerprint }];
     }),

@@ -31,6 +31,11 @@ export interface Config {
   extends?: string;
 }
 
+/** @returns what the configuration makes of a rule, by itself or by its family; undefined when it says nothing */
+export function configuredSeverity(rule: string, { rules }: Config): Severity | 'off' | undefined {
+  return rules?.[rule] ?? rules?.[rule.split('/')[0]!];
+}
+
 /** Servers that it fits: all that is given must. */
 export interface ServerPattern {
   /** Glob. */

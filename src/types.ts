@@ -150,7 +150,8 @@ export type IncludeSyntax =
   | 'at-braces' // @{docs/style.md}
   | 'at-label' // @[label](docs/style.md)
   | 'runtime-import' // {{#runtime-import docs/style.md}}
-  | { pointer: string; as: 'path' | 'glob' | 'name' | 'file-uri' };
+  /** `plugins`: the list of a marketplace. */
+  | { pointer: string; as: 'path' | 'glob' | 'name' | 'file-uri' | 'plugins' };
 
 /** What a file refers to, before anyone looks whether it exists. */
 export interface Reference {

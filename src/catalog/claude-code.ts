@@ -302,7 +302,7 @@ const agent: Agent = {
       format: 'json',
       scope: 'project',
       authority: ['plugins[].source (path|github|url|git-subdir|npm|archive|command)'],
-      includes: [{ pointer: '/plugins/*/source', as: 'path' }],
+      includes: [{ pointer: '/plugins', as: 'plugins' }],
       source: ['CC'],
       confidence: 'verified',
     },

@@ -22,7 +22,7 @@ const agent: Agent = {
       format: 'json',
       scope: 'project',
       authority: ['hooks', 'mcpServers', 'lspServers', 'monitors', 'bin/', 'dependencies', 'source: command'],
-      includes: [{ pointer: '/plugins/*/source', as: 'path' }],
+      includes: [{ pointer: '/plugins', as: 'plugins' }],
       source: ['CC'],
       confidence: 'verified',
     },

@@ -184,7 +184,7 @@ const agent: Agent = {
       format: 'json',
       scope: 'project',
       authority: ['policy.installation = INSTALLED_BY_DEFAULT'],
-      includes: [{ pointer: '/plugins/*/source', as: 'path' }],
+      includes: [{ pointer: '/plugins', as: 'plugins' }],
       source: ['CODEX'],
       confidence: 'verified',
     },

@@ -238,7 +238,7 @@ const agent: Agent = {
       kind: 'marketplace',
       format: 'json',
       scope: 'project',
-      includes: [{ pointer: '/plugins/*/source', as: 'path' }],
+      includes: [{ pointer: '/plugins', as: 'plugins' }],
       source: ['GHDOC'],
       confidence: 'verified',
     },

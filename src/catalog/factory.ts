@@ -103,7 +103,7 @@ const agent: Agent = {
       kind: 'marketplace',
       format: 'json',
       scope: 'project',
-      includes: [{ pointer: '/plugins/*/source', as: 'path' }],
+      includes: [{ pointer: '/plugins', as: 'plugins' }],
       source: ['MISC'],
       confidence: 'guess',
     },

@@ -81,7 +81,7 @@ const agent: Agent = {
       kind: 'marketplace',
       format: 'json',
       scope: 'project',
-      includes: [{ pointer: '/plugins/*/source', as: 'path' }],
+      includes: [{ pointer: '/plugins', as: 'plugins' }],
       source: ['RULESYNC'],
       confidence: 'secondary',
     },

@@ -10,8 +10,8 @@ const agent: Agent = {
       kind: 'plugin-manifest',
       format: 'json',
       scope: 'project',
-      requires: { keys: ['server.mcp_config'] },
-      note: 'identify by manifest_version (or dxt_version) + server; prompts[].text is prompt content',
+      requires: { keys: ['server.mcp_config', 'server.entry_point'] },
+      note: 'identify by manifest_version (or dxt_version) + server; type uv may do without mcp_config; prompts[].text is prompt content',
       authority: [
         'server.type node|python|binary (uv in later drafts)',
         'server.entry_point',

@@ -70,12 +70,12 @@ export async function lock(io: Io, options: LockOptions): Promise<Locked> {
   const base: Lock = { ...before, mcpServers: new Map([...before.mcpServers, ...approved]) };
   const judged = async (lock: Lock): Promise<Report> => {
     const review = reviewIn(lock);
-    const { observed } = await judgeSurvey(survey, all.names, all.observed, config.mcp, review.approves);
+    const { observed, skipped } = await judgeSurvey(survey, all.names, all.observed, config, review.approves);
     return judge({
       command: 'lock',
       version: options.version,
       observed,
-      skipped: present.skipped,
+      skipped: [...present.skipped, ...skipped],
       primitives: all.primitives,
       isAccepted: (finding) => review.accepts(finding, present.files),
       policy: { config, failOn: config.failOn ?? 'high' },

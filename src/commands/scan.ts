@@ -48,15 +48,16 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
   const isHereOnly = from.changedSince !== undefined;
   const journey = await travel(io, { ...options, origin, isHereOnly, withChecks, withDigests });
   const { config, user, all, survey } = journey;
-  const judged = await judgeSurvey(survey, all.names, all.observed, config.mcp, review?.approves);
+  const judged = await judgeSurvey(survey, all.names, all.observed, config, review?.approves);
   recorder?.lap('servers');
+  const skipped = [...all.skipped, ...judged.skipped];
   const scope = isHereOnly ? await (await import('./scope')).scopeOf(io, from, journey) : undefined;
   const observed = scope ? judged.observed.filter((one) => scope.covers(one.path, one.via)) : judged.observed;
   const report = await judge({
     command: withChecks ? 'scan' : 'mcp',
     version,
     observed,
-    skipped: scope ? all.skipped.filter(scope.coversSkip) : all.skipped,
+    skipped: scope ? skipped.filter(scope.coversSkip) : skipped,
     primitives: all.primitives,
     ...(inventory ? { inventory: all.inventory } : {}),
     ...(user ? { userRules: user.rules, ruleset: user.ruleset } : {}),

@@ -3,7 +3,7 @@
  * servers get their chains and their verdicts. What does it is loaded with the first document that is asked: most
  * scans have none.
  */
-import type { ServerPolicy } from '../config';
+import { type Config, configuredSeverity } from '../config';
 import type { Observed } from '../judge/judge';
 import type { Judged } from '../mcp/graph';
 import { mayDeclareServers } from '../mcp/hints';
@@ -11,6 +11,7 @@ import type { Manifest, Packages } from '../mcp/packages';
 import type { Declaration, Server } from '../mcp/server';
 import { mayHaveSurfaces } from '../mcp/surfaces/hints';
 import type { Data } from '../parse/data';
+import { lazy } from '../text/lazy';
 import type { Observation, Skip } from '../types';
 import { observedOf, type Passed } from './collect';
 
@@ -41,13 +42,15 @@ export async function surveyServers(into: Survey, passed: Passed): Promise<Skip 
   }
 }
 
+/** Asking for a chunk costs something each time, and a large project asks for thousands of files. */
+const parts = lazy(() => Promise.all([import('../mcp'), import('../parse/data')]));
+
 async function survey(into: Survey, passed: Passed): Promise<Skip | undefined> {
   const { document, candidate, settled, prefix } = passed;
   const mayDeclare = mayDeclareServers(document, settled.kind === 'included');
   const mayRun = mayHaveSurfaces(document);
   if (!mayDeclare && !mayRun) return undefined;
-  const mcp = await import('../mcp');
-  const { dataOf } = await import('../parse/data');
+  const [mcp, { dataOf }] = await parts();
   const { path, text, format } = document;
   const parsed = await dataOf(document);
   const { kind, agents } = settled;
@@ -65,7 +68,7 @@ async function survey(into: Survey, passed: Passed): Promise<Skip | undefined> {
   const declared = mayDeclare ? mcp.declarationsIn({ ...about, data, pointers }) : [];
   into.declarations.push(...declared);
   if (mcp.isManifest(path)) into.manifests.push(mcp.manifestOf(path, data));
-  if (declared.some(({ pointer }) => pointer === '/server/mcp_config')) into.bundles.push(path);
+  if (declared.some(({ pointer }) => mcp.isBundled(pointer))) into.bundles.push(path);
   const [problem] = data.problems;
   if (problem && (kind === 'mcp' || declared.length > 0 || /mcp[_-]?servers/i.test(text))) {
     const { start, end, message } = problem;
@@ -86,6 +89,8 @@ export interface SurveyResult {
   servers: Judged[];
   /** What was observed before, and what is said of servers. */
   observed: Observed[];
+  /** Where a rule about servers failed. */
+  skipped: Skip[];
 }
 
 /** By code units: the same on every machine. */
@@ -112,34 +117,49 @@ export async function serversOfSurvey(
 /**
  * @param paths every primitive of the run
  * @param before what the rules observed
+ * @param config the policy over servers, and the rules that are switched off
  * @param isApproved whether the lock approves a server
  */
 export async function judgeSurvey(
   survey: Survey,
   paths: readonly string[],
   before: readonly Observed[],
-  policy: ServerPolicy | undefined,
+  config: Config,
   isApproved?: (server: Server) => boolean,
 ): Promise<SurveyResult> {
-  const { declarations, unreadable, passed } = survey;
+  const { declarations, unreadable } = survey;
   const said = [...unreadable];
+  const skipped: Skip[] = [];
   let servers: Judged[] = [];
   if (declarations.length > 0) {
     const mcp = await import('../mcp');
     const { checkServers } = await import('../check/mcp');
     const { checkSurfaces } = await import('../check/execution/surfaces');
     const { servers: all } = await serversOfSurvey(survey, paths);
-    const verdicts = await mcp.judgeServers(all, policy, isApproved);
+    const verdicts = await mcp.judgeServers(all, config.mcp, isApproved);
     servers = all.map((server, i) => ({ server, verdict: verdicts[i]! }));
     const isServer = ({ surface }: Server): boolean => surface === undefined;
-    for (const { server, observation } of [...checkServers(all.filter(isServer)), ...checkSurfaces(all)])
+    const checked = checkServers(all.filter(isServer), (path, { message }) => {
+      skipped.push({ path, reason: 'rule-failed', detail: `servers: ${message}` });
+    });
+    for (const { server, observation } of [...checked, ...checkSurfaces(all)])
       said.push([server.path, observation]);
     for (const { server, verdict } of servers) {
       const observation = mcp.verdictObservation(server, verdict);
       if (observation) said.push([server.path, observation]);
     }
   }
-  if (said.length === 0) return { servers, observed: [...before] };
+  const observed = said.length === 0 ? [...before] : await together(said, before, survey, config);
+  return { servers, observed, skipped };
+}
+
+/** What is said of servers joins what was observed of the same files; a general rule may say the same. */
+async function together(
+  said: readonly (readonly [path: string, observation: Observation])[],
+  before: readonly Observed[],
+  { passed }: Survey,
+  config: Config,
+): Promise<Observed[]> {
   const byPath = new Map<string, Observation[]>();
   for (const [path, observation] of said) {
     const list = byPath.get(path);
@@ -147,15 +167,16 @@ export async function judgeSurvey(
     else byPath.set(path, [observation]);
   }
   const { withoutRepeats } = await import('../check/mcp');
-  // A general rule and one of servers may say the same of one stretch.
+  // A rule that is switched off says nothing, so it repeats nothing either.
+  const counts = ({ rule }: Observation): boolean => configuredSeverity(rule, config) !== 'off';
   const observed = before.map((one) => {
     const own = byPath.get(one.path);
     if (!own) return one;
-    const rest = withoutRepeats(own, one.observations);
+    const rest = withoutRepeats(own.filter(counts), one.observations.filter(counts));
     byPath.set(one.path, rest.own);
     return { ...one, observations: rest.others };
   });
   for (const [path, observations] of byPath)
     observed.push({ ...observedOf(passed.get(path)!), observations });
-  return { servers, observed };
+  return observed;
 }

@@ -72,7 +72,8 @@ function bestKind(matches: Match[]): Kind {
 function uniqueIncludes(matches: Match[]): IncludeSyntax[] {
   const byKey = new Map<string, IncludeSyntax>();
   for (const { includes } of matches)
-    for (const include of includes) byKey.set(JSON.stringify(include), include);
+    for (const include of includes)
+      byKey.set(typeof include === 'string' ? include : `${include.as} ${include.pointer}`, include);
   return [...byKey.values()];
 }
 

@@ -2,7 +2,7 @@
  * observations -> report: what counts. Marks, never removes; the one exception is a rule that the configuration
  * switches off. Computes `complete` and the exit code, the same in every format.
  */
-import type { Config, Ignore } from '../config';
+import { type Config, configuredSeverity, type Ignore } from '../config';
 import { RULESET } from '../generated/ruleset';
 import type { Rule, RuleFinder } from '../rules';
 import { DECODED_LIMIT, EVIDENCE_LIMIT, visible } from '../text/escape';
@@ -84,7 +84,7 @@ export async function judge(input: JudgeInput): Promise<Report> {
         a.start - b.start || a.end - b.end || compare(a.rule, b.rule) || compare(a.message, b.message),
     );
     for (const observation of ordered) {
-      const severity = effectiveSeverity(observation, policy.config);
+      const severity = configuredSeverity(observation.rule, policy.config) ?? observation.severity;
       if (severity === 'off') continue;
       const matched = observed.text.slice(observation.start, observation.end);
       const isIgnored = ignores.some(
@@ -124,11 +124,6 @@ async function compileIgnores(
   if (ignores.length === 0) return [];
   const { default: picomatch } = await import('picomatch');
   return ignores.map(({ rule, path }) => ({ rule, matches: picomatch(path, { dot: true }) }));
-}
-
-function effectiveSeverity(observation: Observation, config: Config): Severity | 'off' {
-  const { rule, severity } = observation;
-  return config.rules?.[rule] ?? config.rules?.[rule.split('/')[0]!] ?? severity;
 }
 
 function isAtOrAbove(severity: Severity, threshold: FailOn): boolean {

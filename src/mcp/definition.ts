@@ -1,5 +1,5 @@
 /** What a definition says as data, and the one string that stands for exactly this definition. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DataNode } from '../parse/data';
 
 /** Objects without a prototype: `__proto__` is a key like any other. */
@@ -33,19 +33,33 @@ export function definitionIntegrity(definition: unknown): string {
  * @returns the digest of what a node says; with duplicate keys, of which parsers take the first or the last, one that no
  *   definition without them has
  */
-export function nodeIntegrity(node: DataNode, definition: unknown): string {
-  return digest(hasDuplicates(node) ? `duplicate keys: ${written(node)}` : canonicalJson(definition));
+export function nodeIntegrity(node: DataNode): string {
+  return digest(canonicalOf(node) ?? `duplicate keys: ${written(node)}`);
 }
 
 function digest(text: string): string {
-  return `sha512-${createHash('sha512').update(text).digest('base64')}`;
+  return `sha512-${hash('sha512', text, 'base64')}`;
 }
 
-function hasDuplicates(node: DataNode): boolean {
-  if (node.kind === 'scalar') return false;
-  if (node.kind === 'list') return node.items.some(hasDuplicates);
-  const keys = new Set(node.entries.map(({ key }) => key));
-  return keys.size < node.entries.length || node.entries.some(({ value }) => hasDuplicates(value));
+/** As `canonicalJson(plainValue(node))`, without the copy; undefined when a key stands twice. */
+function canonicalOf(node: DataNode): string | undefined {
+  if (node.kind === 'scalar') return canonicalJson(node.value);
+  const parts: string[] = [];
+  if (node.kind === 'list') {
+    for (const item of node.items) {
+      const part = canonicalOf(item);
+      if (part === undefined) return undefined;
+      parts.push(part);
+    }
+    return `[${parts.join(',')}]`;
+  }
+  const sorted = [...node.entries].sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const [i, { key, value }] of sorted.entries()) {
+    const part = key === sorted[i - 1]?.key ? undefined : canonicalOf(value);
+    if (part === undefined) return undefined;
+    parts.push(`${JSON.stringify(key)}:${part}`);
+  }
+  return `{${parts.join(',')}}`;
 }
 
 /** Every member, in the order of the file. */

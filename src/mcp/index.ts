@@ -2,6 +2,7 @@
 export { declarationsIn } from './declarations';
 export { isManifest, manifestOf } from './manifests';
 export { packagesOf } from './packages';
+export { isBundled } from './places';
 export { pointersFor } from './points';
 export { judgeServers } from './policy';
 export { dataOfScript } from './script';

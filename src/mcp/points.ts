@@ -29,31 +29,37 @@ interface Point {
 interface Points {
   /** By the name of the file, where the glob says it. */
   byName: Map<string, Point[]>;
-  others: Point[];
+  /** By its last ending, with the dot. */
+  byEnding: Map<string, Point[]>;
 }
 
 const points = lazy(async (): Promise<Points> => {
   const { default: picomatch } = await import('picomatch');
   const byName = new Map<string, Point[]>();
-  const others: Point[] = [];
+  const byEnding = new Map<string, Point[]>();
   for (const [glob, pointers] of JSON.parse(SERVERS) as ServerPoint[]) {
-    const point = { matches: picomatch(glob, { dot: true, nocase: true }), pointers };
+    const expression = picomatch.makeRe(glob, { dot: true, nocase: true });
+    const point = { matches: (path: string) => expression.test(path), pointers };
     const name = glob.slice(glob.lastIndexOf('/') + 1);
-    if (/[*?{}[\]]/.test(name)) others.push(point);
-    else byName.set(name, [...(byName.get(name) ?? []), point]);
+    const [index, key] = /[*?{}[\]]/.test(name) ? [byEnding, endingOf(name)] : [byName, name];
+    index.set(key, [...(index.get(key) ?? []), point]);
   }
-  return { byName, others };
+  return { byName, byEnding };
 });
+
+const endingOf = (name: string): string => name.slice(name.lastIndexOf('.'));
 
 /**
  * @param path relative to the root; it may lead out of it, or be absolute
  * @returns JSON pointers to maps or lists of servers; an empty one counts when no other leads to any
  */
 export async function pointersFor(path: string): Promise<string[]> {
-  const { byName, others } = await points();
-  const named = byName.get(path.slice(path.lastIndexOf('/') + 1).toLowerCase()) ?? [];
+  const { byName, byEnding } = await points();
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   // No glob goes through `..`: of a file that lies elsewhere, the names from there on count.
   const inside = path.replace(/^(?:\.{0,2}\/)+/, '');
-  const known = [...named, ...others].filter(({ matches }) => matches(inside));
+  const known = [...(byName.get(name) ?? []), ...(byEnding.get(endingOf(name)) ?? [])].filter(({ matches }) =>
+    matches(inside),
+  );
   return [...new Set(known.flatMap(({ pointers }) => pointers))];
 }

@@ -5,6 +5,7 @@
 import type { Document, Span } from '../document';
 import type { DataNode } from '../parse/data';
 import type { Kind } from '../types';
+import type { CommandLine } from './argv';
 
 /**
  * `registry`: a name that a registry turns into one of the others. `reference`: a name only, defined elsewhere.
@@ -37,14 +38,14 @@ export interface Declaration {
   /** The key that names the server, or the whole item where a list has no keys. */
   key: Span;
   node: DataNode;
-  /** As plain JSON; of duplicate keys the last counts, as in JSON.parse. */
-  definition: unknown;
   /** SRI of the definition in canonical form (RFC 8785): what an approval is bound to. */
   integrity: string;
   transport: Transport;
   /** Program, or the whole command line where the file gives one. */
   command: Text | undefined;
   args: Text[];
+  /** Program and arguments as words, wrappers taken off. */
+  line: CommandLine;
   env: Setting[];
   headers: Setting[];
   url: Text | undefined;

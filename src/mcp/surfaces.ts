@@ -2,8 +2,9 @@
  * Commands that start by themselves: hooks and every other setting by which a file that is merely there makes an agent
  * or an editor run something. Whether that is wanted is not asked here.
  */
+import { commandLine } from './argv';
 import type { Source } from './declarations';
-import { definitionIntegrity, plainValue } from './definition';
+import { definitionIntegrity, nodeIntegrity, plainValue } from './definition';
 import type { Declaration, Setting, Target, Text } from './server';
 import { dataOfNix } from './surfaces/nix';
 import { FILES, isNix, ROWS, readAnywhere } from './surfaces/rows';
@@ -36,9 +37,9 @@ export function surfacesIn(source: Source): Declaration[] {
       if (pattern.test(path)) for (const read of readers) read(place, add);
   });
   return [
-    ...filesOf(path).map((file) => declarationOf(source, file, { path })),
+    ...filesOf(path).map((file) => declarationOf(source, file, definitionIntegrity({ path }))),
     ...[...found.values()]
-      .map((one) => declarationOf(source, one, plainValue(one.node)))
+      .map((one) => declarationOf(source, one, nodeIntegrity(one.node)))
       .sort((a, b) => a.key.start - b.key.start),
   ];
 }
@@ -66,7 +67,7 @@ function filesOf(path: string): Found[] {
   });
 }
 
-function declarationOf(source: Source, found: Found, definition: unknown): Declaration {
+function declarationOf(source: Source, found: Found, integrity: string): Declaration {
   const { document, kind, agents, via } = source;
   const { name, surface, pointer, key, node, command, args = [], env, url, isDisabled = false } = found;
   return {
@@ -77,11 +78,11 @@ function declarationOf(source: Source, found: Found, definition: unknown): Decla
     pointer,
     key: { start: key.start, end: key.end },
     node,
-    definition,
-    integrity: definitionIntegrity(definition),
+    integrity,
     transport: command ? 'stdio' : url ? (/^\s*wss?:/i.test(url.value) ? 'ws' : 'http') : 'unknown',
     command,
     args,
+    line: commandLine(command, args),
     env: env ? settingsOf({ node: env, pointer }) : [],
     headers: [],
     url,

@@ -9,11 +9,19 @@ export interface StringAt extends Span {
   value: string;
 }
 
+/** Pointers come from the catalog: a few hundred, asked of every file. */
+const remembered = new Map<string, string[]>();
+
 function segments(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  let parts = remembered.get(pointer);
+  if (!parts) {
+    parts = pointer
+      .split('/')
+      .slice(1)
+      .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+    remembered.set(pointer, parts);
+  }
+  return parts;
 }
 
 function member(node: DataNode | undefined, key: string): DataNode | undefined {
@@ -26,11 +34,12 @@ function members(node: DataNode): DataNode[] {
   return node.kind === 'map' ? [...new Map(node.entries.map(({ key, value }) => [key, value])).values()] : [];
 }
 
-/** @returns the strings a pointer leads to; anything else there is left out */
-export async function stringsAt(document: Document, pointer: string): Promise<StringAt[]> {
-  const root = (await dataOf(document))?.root;
+/** @returns the strings a pointer of the catalog leads to; anything else there is left out */
+export function stringsAt(root: DataNode | undefined, pointer: string): StringAt[] {
   let nodes = root ? [root] : [];
   for (const segment of segments(pointer)) {
+    // Most files have nothing at most places.
+    if (nodes.length === 0) return [];
     nodes = nodes.flatMap((node) => (segment === '*' ? members(node) : (member(node, segment) ?? [])));
   }
   return nodes.flatMap((node) =>

@@ -5,8 +5,13 @@
 import type { Document } from '../document';
 import { isInside } from '../text/spans';
 import type { IncludeSyntax, Reference } from '../types';
+import { type Data, dataOf } from './data';
+import { pluginPaths } from './marketplace';
 import { stringsAt } from './pointer';
 import { type NamedSyntax, SIGNS } from './signs';
+
+/** What stands in data, at a pointer. */
+type DataSyntax = Exclude<IncludeSyntax, string>;
 
 interface Syntax {
   /** Group 1 is the target. */
@@ -79,13 +84,16 @@ export async function referencesOf(
     seen.add(key);
     references.push(reference);
   };
+  let data: Data | undefined;
   for (const include of includes) {
     if (typeof include === 'object') {
-      for (const { value, start, end } of await stringsAt(document, include.pointer)) {
-        if (value === '' || (include.as !== 'file-uri' && isOtherScheme(value))) continue;
-        const target = include.as === 'file-uri' ? value.replace(/^(?:file|skill):\/\//, '') : value;
-        const as = include.as === 'file-uri' ? (/[*?{]/.test(target) ? 'glob' : 'path') : include.as;
-        add({ target, as, start, end, explicit: true });
+      data ??= (await dataOf(document)) ?? NO_DATA;
+      const { as, pointer } = include;
+      const named = as === 'plugins' ? pluginPaths(data.root, pointer) : stringsAt(data.root, pointer);
+      for (const { value, start, end } of named) {
+        if (value === '' || (as !== 'file-uri' && isOtherScheme(value))) continue;
+        const target = as === 'file-uri' ? value.replace(/^(?:file|skill):\/\//, '') : value;
+        add({ target, as: asWritten(as, target), start, end, explicit: true });
       }
     } else {
       for (const reference of textReferences(document, include)) {
@@ -97,6 +105,13 @@ export async function referencesOf(
   }
   return references.sort((a, b) => a.start - b.start);
 }
+
+function asWritten(as: DataSyntax['as'], target: string): Reference['as'] {
+  if (as === 'file-uri') return /[*?{]/.test(target) ? 'glob' : 'path';
+  return as === 'plugins' ? 'path' : as;
+}
+
+const NO_DATA: Data = { root: undefined, problems: [] };
 
 /** `npm:x`, `command:y`: named in a manifest, but neither a file nor a page. */
 function isOtherScheme(value: string): boolean {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkSurfaces } from '../../src/check/execution/surfaces';
+import { definitionIntegrity } from '../../src/mcp/definition';
 import { commandText } from '../../src/mcp/print';
 import type { Declaration, Text } from '../../src/mcp/server';
 import { asksNothing, mayHaveSurfaces, surfacesIn } from '../../src/mcp/surfaces';
@@ -652,7 +653,7 @@ describe('files that are what runs', () => {
       name,
       pointer: '',
       key: { start: 0, end: 0 },
-      definition: { path },
+      integrity: definitionIntegrity({ path }),
       runs: { type: 'script', path },
     });
   });
@@ -824,7 +825,7 @@ describe('definitions', () => {
     const [same] = await surfaces('.claude/settings.local.json', settings('./a.sh', 'Edit'));
     const [other] = await surfaces('.claude/settings.json', settings('./b.sh'));
     expect(one).toMatchObject({
-      definition: { type: 'command', command: './a.sh' },
+      integrity: definitionIntegrity({ type: 'command', command: './a.sh' }),
       pointer: '/hooks/Stop/0/hooks/0',
       transport: 'stdio',
       kind: 'settings',

@@ -390,7 +390,7 @@ describe('pointers', () => {
     ['a.md', '---\na: x\n---\n', '/a', ['x']],
     ['a.md', 'a: x\n', '/a', []],
   ])('%s %j %s', async (path, text, pointer, expected) => {
-    const found = await stringsAt(documentOf(path, text), pointer);
+    const found = stringsAt((await dataOf(documentOf(path, text)))?.root, pointer);
     expect(found.map(({ value }) => value)).toEqual(expected);
     expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(expected);
   });

@@ -39,7 +39,7 @@ export function addressesOf(server: Server): Address[] {
 function readAddresses(server: Server): Address[] {
   const found: Address[] = [];
   const add = (text: Text, isReached: boolean): void => {
-    const at = text.value.search(/(?:https?|wss?):\/\//i);
+    const at = text.value.includes('://') ? text.value.search(/(?:https?|wss?):\/\//i) : -1;
     if (at === -1 || found.length >= MAX_ADDRESSES) return;
     const value = text.value.slice(at).split(/[\s"'<>|;,]/, 1)[0]!;
     const isPlain = text.end - text.start === text.value.length;

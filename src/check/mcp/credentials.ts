@@ -144,6 +144,10 @@ const STORES: Store[] = [
   },
 ];
 
+/** Most strings name none of them. */
+const MAYBE_STORE =
+  /\.(?:ssh|aws|config|azure|kube|gnupg|netrc|git-credentials|docker|npmrc|pypirc|mozilla)|id_(?:rsa|ed25519|ecdsa|dsa)|Library/i;
+
 /** Passes all variables of the host to a container. */
 const EVERYTHING = /^--env-host(?:=true)?$/;
 
@@ -200,7 +204,7 @@ function checkHandedOn(server: Server, into: Report): void {
       const known = CREDENTIALS.find((credential) => credential.isRoot && credential.name.test(name));
       if (known) hand(known.what, known.vendor, text, name);
     }
-    if (text.value.length > 2_000) continue;
+    if (text.value.length > 2_000 || !MAYBE_STORE.test(text.value)) continue;
     for (const { path, what, vendor } of STORES) {
       // Mounted whole, they are the matter of privileged-container.
       if (path.test(text.value) && !(isContainer && /SSH/.test(what)))

@@ -1,6 +1,6 @@
 /** What the rules about MCP servers share: how they report, and what a definition says as strings. */
 import type { Span } from '../../document';
-import { commandLine, programName } from '../../mcp/argv';
+import { programName } from '../../mcp/argv';
 import type { Server, Text } from '../../mcp/server';
 import type { DataNode } from '../../parse/data';
 import type { Observation, Severity } from '../../types';
@@ -24,13 +24,15 @@ const VARIABLE =
 /** @returns names of the variables that a value asks for */
 export function variablesIn(value: string): string[] {
   const names: string[] = [];
+  // Most values ask for none.
+  if (!/[$%{]/.test(value)) return names;
   for (const match of value.matchAll(VARIABLE)) names.push(match.slice(1).find(Boolean)!);
   return names;
 }
 
 /** @returns the command line of a server as words, wrappers taken off */
-export function wordsOf({ command, args }: Server): Text[] {
-  return commandLine(command, args).words;
+export function wordsOf({ line }: Server): Text[] {
+  return line.words;
 }
 
 /** @returns the program that is meant in the end, without path and ending */

@@ -16,6 +16,7 @@ import { checkLookalikes } from './lookalikes';
 import { checkRoots } from './roots';
 import { checkShadowing } from './shadowing';
 import { checkShell } from './shell';
+import { checkFlows } from './toxic-flow';
 import { checkUnpinned } from './unpinned';
 
 const DETECTORS: Detector[] = [
@@ -31,23 +32,46 @@ const DETECTORS: Detector[] = [
   checkEnvironment,
 ];
 
+export type OnFailure = (path: string, error: Error) => void;
+
+const rethrow: OnFailure = (_, error) => {
+  throw error;
+};
+
 export interface Judged {
   server: Server;
   observation: Observation;
 }
 
-/** What is wrong with the servers of a project. Pure. @param servers all servers of the run, in order */
-export function checkServers(servers: readonly Server[]): Judged[] {
+/** Subjects that show in several servers only. */
+const COMPARISONS = [checkShadowing, checkFlows];
+
+/**
+ * What is wrong with the servers of a project. Pure.
+ * @param servers all servers of the run, in order
+ * @param onFailure told of a rule that failed, and in which file; the others still run
+ */
+export function checkServers(servers: readonly Server[], onFailure: OnFailure = rethrow): Judged[] {
   const found: Judged[] = [];
+  const attempt = (path: string, run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      onFailure(path, error as Error);
+    }
+  };
   for (const server of servers) {
     const into: Report = (rule, severity, { start, end }, message, extra) => {
       found.push({ server, observation: { rule, severity, start, end, message, ...extra } });
     };
-    for (const detect of DETECTORS) detect(server, into);
+    for (const detect of DETECTORS) attempt(server.path, () => detect(server, into));
   }
-  checkShadowing(servers, (server, rule, severity, { start, end }, message) => {
-    found.push({ server, observation: { rule, severity, start, end, message } });
-  });
+  for (const compare of COMPARISONS)
+    attempt(servers[0]?.path ?? '', () =>
+      compare(servers, (server, rule, severity, { start, end }, message) => {
+        found.push({ server, observation: { rule, severity, start, end, message } });
+      }),
+    );
   return found;
 }
 

@@ -3,7 +3,7 @@
  * fetch, decode or compute the rest. Operators in the arguments of another program are data, and nothing is said of
  * them. Rule: shell-command.
  */
-import { commandLine, programName } from '../../mcp/argv';
+import { programName } from '../../mcp/argv';
 import type { Server, Text } from '../../mcp/server';
 import { visible } from '../../text/escape';
 import type { Severity } from '../../types';
@@ -131,8 +131,7 @@ const ENCODED = /^[-/\u2013\u2014]e(?:c|nc?(?:o[a-z]{0,12})?)?$/i;
 const NATIVE_SHELL = /^(?:powershell|pwsh)$/;
 
 export function checkShell(server: Server, into: Report): void {
-  const { command, args } = server;
-  const line = commandLine(command, args);
+  const { command, args, line } = server;
   const words = [...(command ? [command] : []), ...args];
   const shellAt = words.findIndex(({ value }) => NATIVE_SHELL.test(programName(value)));
   const encoded =

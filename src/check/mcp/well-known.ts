@@ -2,8 +2,11 @@
  * Servers that people know by name: what an imitation imitates, and what is not called unknown.
  *
  * Source: names that vendors document for their servers, and github.com/modelcontextprotocol/servers; written down from
- * memory on 2026-11-21 and not checked against the registries one by one. A name that is missing here is only not
- * protected; one that is wrong protects nobody.
+ * memory on 2026-11-21. Looked up in the npm registry on that day, and there: @playwright/mcp, @upstash/context7-mcp,
+ * @notionhq/notion-mcp-server, @modelcontextprotocol/server-pdf, @netlify/mcp, @perplexity-ai/mcp-server,
+ * @launchdarkly/mcp-server, firecrawl-mcp, mcp-hub, nuxt-mcp, mcp-server-commands, snyk. Four more were not, and were taken
+ * out. All other packages, every PyPI name, host and image are unverified. A name that is missing here is only not
+ * protected; one that nobody has registered is worse than none, because it is not called unknown.
  */
 import type { Ecosystem } from '../../mcp/server';
 
@@ -31,17 +34,17 @@ export const NPM: readonly string[] = words(`
   @modelcontextprotocol/server-aws-kb-retrieval @modelcontextprotocol/inspector @modelcontextprotocol/sdk
   @modelcontextprotocol/server-pdf @modelcontextprotocol/server-map @modelcontextprotocol/ext-apps
   @playwright/mcp @upstash/context7-mcp @notionhq/notion-mcp-server @sentry/mcp-server @supabase/mcp-server-supabase
-  @stripe/mcp @figma/mcp-server @browserbasehq/mcp-server-browserbase @cloudflare/mcp-server-cloudflare @azure/mcp
+  @stripe/mcp @browserbasehq/mcp-server-browserbase @cloudflare/mcp-server-cloudflare @azure/mcp
   @azure-devops/mcp @apify/actors-mcp-server @hubspot/mcp-server @heroku/mcp-server @netlify/mcp @neondatabase/mcp-server-neon
   @brave/brave-search-mcp-server @shopify/dev-mcp @salesforce/mcp @mongodb-js/mongodb-mcp-server @elastic/mcp-server-elasticsearch
   @eslint/mcp @angular/cli @nx/mcp @21st-dev/magic @executeautomation/playwright-mcp-server @wonderwhy-er/desktop-commander
   @smithery/cli @composio/mcp @browsermcp/mcp @agentdeskai/browser-tools-mcp @microsoft/learn-mcp @microsoft/workiq
   @perplexity-ai/mcp-server @postman/postman-mcp-server @launchdarkly/mcp-server @pulumi/mcp-server @line/line-bot-mcp-server
-  @sap-ux/fiori-mcp-server @cap-js/mcp-server @storybook/mcp @mui/mcp @heroui/react-mcp @auth0/auth0-mcp-server @kubernetes/mcp
+  @sap-ux/fiori-mcp-server @cap-js/mcp-server @storybook/mcp @mui/mcp @heroui/react-mcp @auth0/auth0-mcp-server
   firecrawl-mcp chrome-devtools-mcp mcp-remote mcp-proxy supergateway tavily-mcp exa-mcp-server figma-developer-mcp
   mongodb-mcp-server mcp-server-kubernetes kubernetes-mcp-server n8n-mcp task-master-ai repomix next-devtools-mcp
-  xcodebuildmcp shadcn mcp-hub mcp-server-commands context7-mcp playwright-mcp snyk firebase-tools
-  fastmcp mcp-framework svelte-mcp nuxt-mcp tsx ts-node vite-node
+  xcodebuildmcp shadcn mcp-hub mcp-server-commands playwright-mcp snyk firebase-tools
+  fastmcp mcp-framework nuxt-mcp tsx ts-node vite-node
 `);
 
 export const PYPI: readonly string[] = words(`

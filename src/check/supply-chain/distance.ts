@@ -37,18 +37,24 @@ export function isOneSlip(a: string, b: string): boolean {
   return short[i] === long[i + 1] && short[i + 1] === long[i] && short.slice(i + 2) === long.slice(i + 2);
 }
 
+/** Two look-alikes (`rn`, `vv`) or separators; more is another name. */
+export const MAX_LENGTH_DIFFERENCE = 2;
+
 /**
  * @param name to be compared with many: it is folded once
  * @returns in what way it passes for `real`, one of the known names; short names are near to each other by chance
  */
 export function likenessOf(name: string): (real: string) => Likeness | undefined {
   let folded: string | undefined;
+  let bared: string | undefined;
   return (real) => {
-    if (name === real || Math.abs(name.length - real.length) > 2 || real.length < 4) return undefined;
+    if (name === real || Math.abs(name.length - real.length) > MAX_LENGTH_DIFFERENCE || real.length < 4)
+      return undefined;
     folded ??= fold(name);
     if (folded === foldedOnce(real)) return /[0-9]/.test(name) || name.length > 6 ? 'look-alike' : undefined;
     if (real.length < 6) return undefined;
-    if (bare(name) === bare(real)) return 'separator';
+    bared ??= bare(name);
+    if (bared === bare(real)) return 'separator';
     return isOneSlip(name, real) ? 'typing' : undefined;
   };
 }

@@ -7,7 +7,7 @@ import { visible } from '../../text/escape';
 import { lazy } from '../../text/lazy';
 import type { Observation, Severity } from '../../types';
 import type { Ecosystem } from './commands';
-import { type Likeness, likeness, likenessOf } from './distance';
+import { type Likeness, likeness, likenessOf, MAX_LENGTH_DIFFERENCE } from './distance';
 import { AGENT_NAMES, neighbours, notVendors, popularOnNpm, popularOnPypi, vendors } from './popular';
 
 export interface Imitation {
@@ -26,6 +26,22 @@ const KNOWN: Record<Exclude<Ecosystem, 'other'>, () => Set<string>> = {
   npm: lazy(() => new Set(popularOnNpm().map((real) => normalize(real, 'npm')))),
   pypi: lazy(() => new Set(popularOnPypi().map((real) => normalize(real, 'pypi')))),
 };
+
+/** Names of about one length, by ecosystem and that length: no other can be an imitation. */
+const ofLength = new Map<string, string[]>();
+/** Longer than any of them. */
+const LONGEST = 100;
+
+function knownNear(length: number, ecosystem: keyof typeof KNOWN): string[] {
+  if (length > LONGEST) return [];
+  const key = `${ecosystem} ${length}`;
+  let names = ofLength.get(key);
+  if (!names) {
+    names = [...KNOWN[ecosystem]()].filter((real) => Math.abs(real.length - length) <= MAX_LENGTH_DIFFERENCE);
+    ofLength.set(key, names);
+  }
+  return names;
+}
 
 /** PyPI takes `_`, `.` and `-` for the same (PEP 503). */
 function normalize(name: string, ecosystem: Ecosystem): string {
@@ -46,9 +62,10 @@ export function imitatedPackage(written: string, ecosystem: Ecosystem): Imitatio
     return { real: `@${owner.real}/`, how: 'another scope', severity };
   }
   const likenessTo = likenessOf(name);
-  for (const real of known) {
-    const like = likenessTo(real);
-    if (!like || isOwnScopeOf(name, real)) continue;
+  // Filtered first: almost none of hundreds is like it.
+  for (const real of knownNear(name.length, ecosystem).filter(likenessTo)) {
+    const like = likenessTo(real)!;
+    if (isOwnScopeOf(name, real)) continue;
     // Scoped successors of an old name are honest: `@apollo/client`.
     if (like === 'separator' && name.startsWith('@') && !real.startsWith('@')) continue;
     const isAgents = AGENT_NAMES.test(real);

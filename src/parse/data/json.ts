@@ -1,16 +1,22 @@
 /** JSON with comments and trailing commas, as the agents read it. JSON5 is more than that: there, problems are named. */
 import type { Span } from '../../document';
 import { LIMITS } from '../../limits';
+import { lazy } from '../../text/lazy';
 import type { Data, DataNode } from '../data';
 import { CUT, type Cut, MAX_PROBLEMS } from './limits';
 
 /** Thrown inside the visitor: it recurses, and has no other way to be stopped. */
 const STOP = new Error('stop');
 
-export async function parseJson(source: string, offset: number): Promise<Data> {
+/** Asked once: each `import()` copies all names of the package. */
+const library = lazy(async () => {
   const module = await import('jsonc-parser');
   // A UMD package: its names are under `default` when Node loads it, and beside it in the bundle.
-  const { visit, printParseErrorCode } = module.default ?? module;
+  return module.default ?? module;
+});
+
+export async function parseJson(source: string, offset: number): Promise<Data> {
+  const { visit, printParseErrorCode } = await library();
   const bom = source.charCodeAt(0) === 0xfeff ? 1 : 0;
   const text = source.slice(bom);
   const base = offset + bom;

@@ -5,11 +5,15 @@
  */
 import type { Span } from '../../document';
 import { LIMITS } from '../../limits';
+import { lazy } from '../../text/lazy';
 import type { Data, DataNode, DataProblem } from '../data';
 import { CUT, type Cut } from './limits';
 
+/** Asked once: each `import()` copies all names of the package. */
+const library = lazy(() => import('smol-toml'));
+
 export async function parseToml(text: string, base: number): Promise<Data> {
-  const { parse, TomlError } = await import('smol-toml');
+  const { parse, TomlError } = await library();
   try {
     // Without it, a number beyond 2^53 is an error.
     const table = parse(text, { integersAsBigInt: 'asNeeded', maxDepth: LIMITS.dataDepth });

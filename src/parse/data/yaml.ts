@@ -5,6 +5,7 @@
 import type { Composer, Document, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Span } from '../../document';
 import { LIMITS } from '../../limits';
+import { lazy } from '../../text/lazy';
 import type { Data, DataEntry, DataNode, DataProblem } from '../data';
 import { CUT, type Cut, MAX_PROBLEMS } from './limits';
 
@@ -24,8 +25,11 @@ interface Context {
   limit: number;
 }
 
+/** Asked once: each `import()` copies all names of the package. */
+const library = lazy(() => import('yaml'));
+
 export async function parseYaml(text: string, base: number): Promise<Data> {
-  const yaml = await import('yaml');
+  const yaml = await library();
   const context: Context = {
     yaml,
     text,
@@ -74,7 +78,11 @@ function compose(context: Context): Document.Parsed[] {
       for (const document of composer.next(token)) documents.push(document);
     }
   };
-  for (const lexeme of bounded(context, new Lexer().lex(context.text))) feed(parser.next(lexeme));
+  const counts = limiter(context);
+  for (const lexeme of new Lexer().lex(context.text)) {
+    if (!counts(lexeme)) break;
+    feed(parser.next(lexeme));
+  }
   feed(parser.end());
   for (const document of composer.end()) documents.push(document);
   // Errors of a stream without a document are there still.
@@ -110,12 +118,12 @@ const SCALAR_FOLLOWS = '\x1f';
 const FLOW_ERROR = '\x18';
 const MARKS = new Set([SCALAR_FOLLOWS, FLOW_ERROR, '\x02']);
 
-/** Yields until a limit is hit. Counts no value that is not there; `convert` counts exactly. */
-function* bounded(context: Context, lexemes: Iterable<string>): Generator<string> {
+/** @returns whether a lexeme still counts: false from the limit on. Counts no value that is not there; `convert` counts exactly. */
+function limiter(context: Context): (lexeme: string) => boolean {
   const brackets: string[] = [];
   let [count, values, documents, indicators, offset] = [0, 0, 0, 0, 0];
   let isScalar = false;
-  for (const lexeme of lexemes) {
+  return (lexeme) => {
     if (isScalar) isScalar = false;
     else if (lexeme === SCALAR_FOLLOWS) isScalar = true;
     else if (lexeme === '[' || lexeme === '{') brackets.push(lexeme);
@@ -135,11 +143,11 @@ function* bounded(context: Context, lexemes: Iterable<string>): Generator<string
     if (context.cut) {
       // The line is not complete, and what is wrong with it may be just that.
       context.limit = context.text.lastIndexOf('\n', offset - 1) + 1;
-      return;
+      return false;
     }
     if (!MARKS.has(lexeme)) offset += lexeme.length;
-    yield lexeme;
-  }
+    return true;
+  };
 }
 
 function addProblem(context: Context, start: number, end: number, message: string): void {
