@@ -1,5 +1,4 @@
 /** `primitives merge-lock`: what git calls to merge two locks (gitattributes(5), "Defining a custom merge driver"). */
-import fs from 'node:fs';
 import path from 'node:path';
 import { ExpectedError } from '../errors';
 import { lockText } from '../lock/file';
@@ -7,7 +6,7 @@ import { emptyLock, LOCK_NAME, type Lock } from '../lock/lock';
 import { mergeLocks } from '../lock/merge';
 import { visible } from '../text/escape';
 import type { Io } from './io';
-import { lockOf, readBytes } from './lock-file';
+import { lockOf, readBytes, writeWhole } from './lock-file';
 
 const SHOWN = 20;
 
@@ -15,13 +14,14 @@ const SHOWN = 20;
  * @param base common ancestor, empty when there is none
  * @param ours becomes the merged lock; as it was where the two contradict each other
  * @returns 0 when it is merged, 1 when somebody has to decide
- * @throws ExpectedError `lock` for files that are no locks
+ * @throws ExpectedError `lock` for files that are no locks, `unwritable`
  */
 export async function mergeLockCommand(io: Io, base: string, ours: string, theirs: string): Promise<number> {
   const read = (name: string): Promise<Lock> => lockAt(path.resolve(io.cwd, name), name === base);
   const merged = mergeLocks({ base: await read(base), ours: await read(ours), theirs: await read(theirs) });
   if ('lock' in merged) {
-    fs.writeFileSync(path.resolve(io.cwd, ours), lockText(merged.lock));
+    const file = path.resolve(io.cwd, ours);
+    writeWhole(path.dirname(file), path.basename(file), lockText(merged.lock));
     return 0;
   }
   const { conflicts } = merged;
