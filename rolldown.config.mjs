@@ -125,16 +125,25 @@ function asciiOnly() {
   };
 }
 
-/** The texts of the rules lie beside the code: as a literal, half a megabyte would be read twice by V8. */
-function ruleTexts() {
+/**
+ * Long texts lie beside the code, one file a module: as literals they would be read twice by V8, and the catalog alone
+ * would cost every start a tenth of it.
+ */
+function longTexts() {
+  const files = { catalog: 'catalog.txt', rules: 'rules.json' };
   return {
-    name: 'rule-texts',
+    name: 'long-texts',
     transform(code, id) {
-      if (!/[\\/]src[\\/]generated[\\/]rules\.ts$/.test(id)) return null;
-      const literal = /RULES_JSON: string = (".*");/.exec(code)[1];
-      this.emitFile({ type: 'asset', fileName: 'rules.json', source: JSON.parse(literal) });
+      const [, name] = /[\\/]src[\\/]generated[\\/](catalog|rules)\.ts$/.exec(id) ?? [];
+      if (!name) return null;
+      const texts = [...code.matchAll(/^export const (\w+): string = (".*");$/gm)];
+      const source = texts.map(([, , literal]) => JSON.parse(literal)).join('\0');
+      if (texts.length === 0 || !/^[\0-\x7f]*$/.test(source) || source.split('\0').length !== texts.length)
+        throw new Error(`${id}: not texts in ASCII`);
+      this.emitFile({ type: 'asset', fileName: files[name], source });
       return `import { readFileSync } from 'node:fs';
-        export const RULES_JSON = readFileSync(\`\${__dirname}/rules.json\`, 'latin1');`;
+        export const [${texts.map(([, constant]) => constant).join(', ')}] =
+          readFileSync(\`\${__dirname}/${files[name]}\`, 'latin1').split('\\0');`;
     },
   };
 }
@@ -161,6 +170,24 @@ function executable() {
   };
 }
 
+/** Modules below src/, as expressions. */
+const SHARED = [
+  'limits|config|discover/.*|judge/judge|report/(?:frame|pretty)|source/working-tree|lock/lock',
+  'commands/(?:candidates|collect|journey|origin|outputs|progress|survey|targets|visits)',
+  'check/names|check/integrity/names|mcp/(?:hints|packages|manifests|surfaces/hints)|phrases/marks',
+  'parse/(?:format|frontmatter|signs)|generated/(?:catalog|ruleset)',
+  'text/(?:braces|characters|escape|lazy|lines|prose|spans|unicode\\.generated)',
+];
+const VERIFY = [
+  'commands/(?:digests|glance|lock-command|lock-file|present|verify)|text/integrity',
+  'lock/(?:canonical|compare|digest|servers)',
+];
+
+/** @param {string[]} modules */
+function isAnyOf(modules) {
+  return new RegExp(`[\\\\/]src[\\\\/](?:${modules.join('|').replaceAll('/', '[\\\\/]')})\\.ts$`);
+}
+
 export default defineConfig({
   input: { cli: 'src/cli.ts' },
   platform: 'node',
@@ -174,7 +201,7 @@ export default defineConfig({
     licences(),
     asciiOnly(),
     phrases(),
-    ruleTexts(),
+    longTexts(),
     executable(),
   ],
   output: {
@@ -184,13 +211,12 @@ export default defineConfig({
     chunkFileNames: '[name].cjs',
     minify: true,
     cleanDir: true,
-    // Every chunk costs half a millisecond to find: what all commands share is one.
+    // Every chunk costs half a millisecond to find: what all commands share is one, and what `verify` adds is another.
     codeSplitting: {
+      includeDependenciesRecursively: false,
       groups: [
-        {
-          name: 'shared',
-          test: /[\\/]src[\\/](?:limits|text[\\/](?:characters|escape|lazy|lines|prose|spans|unicode\.generated)|discover[\\/]names|check[\\/]names|check[\\/]integrity[\\/]names|phrases[\\/]marks|generated[\\/]ruleset)\.ts$/,
-        },
+        { name: 'shared', test: isAnyOf(SHARED) },
+        { name: 'verify', test: isAnyOf(VERIFY) },
       ],
     },
   },

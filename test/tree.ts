@@ -10,7 +10,7 @@ import type { Finding, Report } from '../src/types';
 export type Tree = Record<string, string | Buffer | { link: string } | { content: string; mode: number }>;
 
 /** Another build, where somebody else is working on this one. */
-const CLI = path.resolve(process.env.PRIMITIVES_CLI ?? 'dist/cli.cjs');
+export const CLI = path.resolve(process.env.PRIMITIVES_CLI ?? 'dist/cli.cjs');
 
 export function remove(root: string): void {
   fs.rmSync(root, { recursive: true, force: true });
@@ -46,6 +46,22 @@ export interface RunOptions {
   env?: Record<string, string>;
 }
 
+/** The same, beside others. */
+export function primitivesBeside(args: string[], { cwd, env }: Omit<RunOptions, 'input'>): Promise<Run> {
+  const { NODE_EXTRA_CA_CERTS: _, FORCE_COLOR: __, ...clean } = process.env;
+  return new Promise((resolve) => {
+    const options = {
+      cwd,
+      env: { ...clean, NO_COLOR: '1', ...env },
+      maxBuffer: 64 * 1024 * 1024,
+      timeout: 120_000,
+    };
+    execFile(process.execPath, [CLI, ...args], options, (error, out, err) => {
+      resolve({ code: error ? Number(error.code ?? -1) : 0, out, err });
+    });
+  });
+}
+
 /** Runs `primitives` as a process of its own. */
 export function primitives(args: string[], { cwd, input, env }: RunOptions): Run {
   const { NODE_EXTRA_CA_CERTS: _, FORCE_COLOR: __, ...clean } = process.env;
@@ -79,15 +95,10 @@ function reportOf(args: string[], cwd: string): Report {
 }
 
 /** As a process of its own, beside others. */
-export function reportOfFolder(command: 'scan' | 'verify', cwd: string): Promise<Report> {
-  const { NODE_EXTRA_CA_CERTS: _, FORCE_COLOR: __, ...env } = process.env;
-  return new Promise((resolve, reject) => {
-    const options = { cwd, env: { ...env, NO_COLOR: '1' }, maxBuffer: 64 * 1024 * 1024 };
-    execFile(process.execPath, [CLI, command, '--format', 'json'], options, (_error, out, err) => {
-      if (out.startsWith('{')) resolve(JSON.parse(out));
-      else reject(new Error(`no report: ${err}`));
-    });
-  });
+export async function reportOfFolder(command: 'scan' | 'verify', cwd: string): Promise<Report> {
+  const { out, err } = await primitivesBeside([command, '--format', 'json'], { cwd });
+  if (!out.startsWith('{')) throw new Error(`no report: ${err}`);
+  return JSON.parse(out);
 }
 
 /** Findings at `low` or above: what a rule says is not honest. */

@@ -100,8 +100,9 @@ function serverPoints(agents: Agent[]): ServerPoint[] {
 
 export function compileCatalog(): void {
   const { catalog, nodes, globs } = catalogModule(AGENTS);
+  // As rolldown.config.mjs reads it.
   const constant = (name: string, text: string): string =>
-    `export const ${name}: string = '${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}';\n`;
+    `export const ${name}: string = ${JSON.stringify(text)};\n`;
   writeFileSync(
     'src/generated/catalog.ts',
     [

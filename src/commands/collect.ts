@@ -1,5 +1,6 @@
 /** What the stages leave behind while the candidates pass through them, for judge. */
 import { checkName } from '../check/names';
+import { strongest } from '../discover/candidate';
 import type { Document } from '../document';
 import type { Observed } from '../judge/judge';
 import type { LockedFile } from '../lock/lock';
@@ -13,7 +14,9 @@ export interface Collected {
   /** Every name of every primitive, aliases too. */
   names: string[];
   primitives: number;
+  /** Every primitive, for a report that lists them. */
   inventory: Primitive[];
+  withInventory: boolean;
   /** As a lock would pin them, by path; filled when digests are computed. */
   pins: Map<string, LockedFile>;
   /** Files that hold credentials by nature. */
@@ -27,13 +30,14 @@ export interface Digests {
   link(target: string): string;
 }
 
-export function newCollected(digests?: Digests): Collected {
+export function newCollected(digests?: Digests, withInventory = false): Collected {
   return {
     observed: [],
     skipped: [],
     names: [],
     primitives: 0,
     inventory: [],
+    withInventory,
     pins: new Map(),
     sensitive: new Set(),
     digests,
@@ -62,9 +66,14 @@ export function collect(all: Collected, passed: Passed): void {
 
 type Found = Pick<Passed, 'candidate' | 'settled' | 'source' | 'prefix'> & { integrity?: string | undefined };
 
-/** What there is to say of a file whatever is in it; once. */
-export function collectPrimitive(all: Collected, found: Found): void {
-  const { candidate, settled, prefix, integrity } = found;
+/**
+ * What there is to say of a file whatever is in it; once.
+ * @param row of a lock that pins this content: when all of it fits, the file's own row is this very object, and who
+ *   compares the two need not look
+ */
+export function collectPrimitive(all: Collected, found: Found, row?: LockedFile): void {
+  const { candidate, settled, prefix } = found;
+  const integrity = row?.integrity ?? found.integrity;
   const { kind, agents } = settled;
   const path = prefix + candidate.path;
   const via = candidate.via.map((step) => prefix + step);
@@ -73,10 +82,13 @@ export function collectPrimitive(all: Collected, found: Found): void {
   if (settled.sensitive) all.sensitive.add(path);
   all.names.push(path, ...aliases);
   if (integrity) {
-    all.inventory.push({ path, kind, agents, integrity, via });
-    for (const alias of aliases) all.inventory.push({ path: alias, kind, agents, integrity, via: [path] });
+    if (all.withInventory) {
+      all.inventory.push({ path, kind, agents, integrity, via });
+      for (const alias of aliases) all.inventory.push({ path: alias, kind, agents, integrity, via: [path] });
+    }
     const executable = candidate.entry.executable;
-    all.pins.set(path, { integrity, kind, ...(executable ? { executable } : {}) });
+    const isRow = row?.kind === kind && row.executable === (executable || undefined);
+    all.pins.set(path, isRow ? row : { integrity, kind, ...(executable ? { executable } : {}) });
     for (const alias of candidate.aliases) pinLinks(all, found, alias, kind);
   }
   for (const alias of aliases) {
@@ -94,8 +106,11 @@ export function pinLinks(
 ): void {
   if (!all.digests) return;
   for (const [path, link] of linksOn(source, name)) {
-    if (!all.pins.has(prefix + path))
-      all.pins.set(prefix + path, { integrity: all.digests.link(link), kind, link });
+    // One link is on the way of many, who come by in any order.
+    const known = all.pins.get(prefix + path);
+    const strong = known?.link === undefined ? kind : strongest([known.kind, kind]);
+    if (known?.kind !== strong)
+      all.pins.set(prefix + path, { integrity: all.digests.link(link), kind: strong, link });
   }
 }
 

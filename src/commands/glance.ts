@@ -4,20 +4,21 @@
  * it declares. Most files do neither, and need not be decoded to know that.
  */
 import { isUtf8 } from 'node:buffer';
-import { catalogFormat, type Settled, settle } from '../discover/candidate';
+import { catalogFormat, type Settled, settledByName } from '../discover/candidate';
 import { LIMITS } from '../limits';
 import type { LockedFile } from '../lock/lock';
 import { mayDeclareServers } from '../mcp/hints';
 import { mayHaveSurfaces } from '../mcp/surfaces/hints';
 import { formatOf } from '../parse/format';
 import { splitFrontmatter } from '../parse/frontmatter';
-import { mayRefer, SIGNS } from '../parse/signs';
+import { mayRefer } from '../parse/signs';
 import { fileIntegrity } from '../text/integrity';
 import type { Candidate, IncludeSyntax } from '../types';
 
 export interface Glance {
   bytes: Buffer;
-  integrity: string;
+  /** What the lock pins: of this file, too. */
+  pin: LockedFile;
   settled: Settled;
   /** It may include other files, or declare servers. */
   bringsMore: boolean;
@@ -28,27 +29,21 @@ export interface Glance {
  * @param isFirst nobody has asked it for servers
  * @returns undefined for a file that has to be looked into, because it is not what the lock pins
  */
-export type Pinned = (candidate: Candidate, path: string, isFirst: boolean) => Promise<Glance | undefined>;
+export type Pinned = (candidate: Candidate, path: string, isFirst: boolean) => Glance | undefined;
 
 export function pinnedBy(rows: ReadonlyMap<string, LockedFile>): Pinned {
   return (candidate, path, isFirst) => glance(candidate, rows.get(path), isFirst);
 }
 
-async function glance(
-  candidate: Candidate,
-  pin: LockedFile | undefined,
-  isFirst: boolean,
-): Promise<Glance | undefined> {
+function glance(candidate: Candidate, pin: LockedFile | undefined, isFirst: boolean): Glance | undefined {
   if (!pin || pin.link !== undefined) return undefined;
-  // Whether somebody reads it hangs on what is in it.
-  if (candidate.matches.some(({ conditions }) => conditions.length > 0)) return undefined;
-  const { integrity } = pin;
-  const content = candidate.entry.open(LIMITS.fileBytes);
-  if ('skipped' in content || fileIntegrity(content.bytes) !== integrity) return undefined;
-  const settled = await settle(candidate, async () => true);
+  // Not where it hangs on what is in it whether somebody reads it.
+  const settled = settledByName(candidate);
   if (!settled) return undefined;
+  const content = candidate.entry.open(LIMITS.fileBytes);
+  if ('skipped' in content || fileIntegrity(content.bytes) !== pin.integrity) return undefined;
   const { bytes } = content;
-  return { bytes, integrity, settled, bringsMore: bringsMore(bytes, candidate, settled.includes, isFirst) };
+  return { bytes, pin, settled, bringsMore: bringsMore(bytes, candidate, settled.includes, isFirst) };
 }
 
 function bringsMore(
@@ -65,7 +60,7 @@ function bringsMore(
   for (const syntax of includes) {
     if (typeof syntax === 'object') return true;
     // What is looked for is ASCII: it stands in the bytes as it stands in the text.
-    if (bytes.includes(SIGNS[syntax]) && mayRefer(bytes.toString('latin1'), syntax)) return true;
+    if (mayRefer(bytes, syntax)) return true;
   }
   if (!isFirst) return false;
   const text = headOf(bytes);

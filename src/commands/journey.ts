@@ -51,6 +51,8 @@ export interface JourneyOptions {
   showProgress: boolean;
   /** Compute the digest of every file, as a lock pins it; or of some. */
   withDigests: boolean | ReadonlySet<string>;
+  /** List every primitive, with its digest. */
+  inventory?: boolean;
   /** Run the rules; without, files are found, read and parsed only. */
   withChecks: boolean;
   /**
@@ -119,7 +121,7 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
     digestOf: (path) => (wanted === undefined || wanted.has(path) ? digests?.file : undefined),
     progress,
   };
-  const all = newCollected(digests);
+  const all = newCollected(digests, options.inventory);
   recorder?.lap('prepare');
   for (const target of targets) await passTarget(target, run, all);
   for (const [path, observation] of withChecks ? checkNames(all.names) : [])
@@ -179,10 +181,10 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
     const visit = visitOf(candidate);
     if (!visit) continue;
     const { isFirst } = visit;
-    const pinned = await run.pinned?.(candidate, prefix + candidate.path, isFirst);
+    const pinned = run.pinned?.(candidate, prefix + candidate.path, isFirst);
     if (pinned && !pinned.bringsMore) {
       visit.take(pinned.settled.includes);
-      if (isFirst) collectPrimitive(all, { candidate, source, prefix, ...pinned });
+      if (isFirst) collectPrimitive(all, { candidate, source, prefix, ...pinned }, pinned.pin);
       continue;
     }
     reading ??= await import('./reading');
@@ -224,14 +226,14 @@ function open(
   candidate: Candidate,
   run: Run,
   skipped: Skip[],
-  pinned: Pick<Glance, 'bytes' | 'integrity'> | undefined,
+  pinned: Pick<Glance, 'bytes' | 'pin'> | undefined,
 ): Document | undefined {
   const path = prefix + candidate.path;
   const format = formatOf(candidate.path, catalogFormat(candidate));
   const isText = format !== 'other';
   const isUnchecked = !run.withChecks;
   const content = pinned
-    ? { ...decode(pinned.bytes, isText, isUnchecked), integrity: pinned.integrity }
+    ? { ...decode(pinned.bytes, isText, isUnchecked), integrity: pinned.pin.integrity }
     : read(candidate.entry, {
         maxBytes: LIMITS.fileBytes,
         isText,

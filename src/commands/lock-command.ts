@@ -33,6 +33,8 @@ export interface VerifyFlags extends CommonFlags {
   allowedSigners?: string;
 }
 
+const SIGNED = `${LOCK_NAME}.sig written: commit it\n`;
+
 function common(flags: CommonFlags, version: string) {
   return {
     from: flags,
@@ -80,7 +82,7 @@ export async function lockCommand(
     return report.exitCode;
   }
   if (outcome === 'unchanged') {
-    io.out(`${LOCK_NAME} is up to date\n`);
+    io.out(`${LOCK_NAME} is up to date\n${flags.sign ? SIGNED : ''}`);
     return 0;
   }
   if (outcome === 'declined') {
@@ -92,7 +94,7 @@ export async function lockCommand(
     io.err(`${LOCK_NAME} is not up to date: review the changes, then run \`primitives lock\`\n`);
     return 1;
   }
-  io.out(`${LOCK_NAME} written: commit it\n`);
+  io.out(`${LOCK_NAME} written: commit it\n${flags.sign ? SIGNED : ''}`);
   if (!flags.sign && readBytes(path.join(io.cwd, `${LOCK_NAME}.sig`)))
     io.err(`${LOCK_NAME}.sig is of another lock now: sign this one with --sign KEYFILE\n`);
   return 0;

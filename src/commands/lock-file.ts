@@ -79,12 +79,8 @@ export function writeLock(cwd: string, text: string): void {
   writeWhole(cwd, LOCK_NAME, text);
 }
 
-/** As the lock itself. @throws ExpectedError `unwritable` */
-export function writeSignature(cwd: string, name: string, signature: Buffer): void {
-  writeWhole(cwd, name, signature);
-}
-
-function writeWhole(cwd: string, name: string, content: string | Buffer): void {
+/** A file as the lock itself is written: its signature, a merged lock. @throws ExpectedError `unwritable` */
+export function writeWhole(cwd: string, name: string, content: string | Buffer): void {
   const file = path.join(cwd, name);
   const partial = `${file}.${Math.random().toString(36).slice(2, 10)}.tmp`;
   try {

@@ -14,7 +14,7 @@ import { visible, visiblePath } from '../text/escape';
 import type { Finding, Report } from '../types';
 import type { Io } from './io';
 import { travel } from './journey';
-import { lockOf, type Reader, readerOf, writeLock, writeSignature } from './lock-file';
+import { lockOf, type Reader, readerOf, writeLock, writeWhole } from './lock-file';
 import { type OriginFlags, openOrigin } from './origin';
 import { type Present, presentOf } from './present';
 import { reviewIn } from './review';
@@ -109,7 +109,7 @@ async function signer({ cwd, env }: Io, key: string): Promise<(text: string) => 
   const { signatureOf, SIGNATURE_NAME } = await import('../lock/sign');
   return (text) => {
     const signature = signatureOf(Buffer.from(text), key, { cwd, env });
-    return () => writeSignature(cwd, SIGNATURE_NAME, signature);
+    return () => writeWhole(cwd, SIGNATURE_NAME, signature);
   };
 }
 

@@ -11,15 +11,15 @@ import type { Journey } from './journey';
 import { serversOfSurvey } from './survey';
 
 export interface Present {
-  files: Map<string, LockedFile>;
+  files: ReadonlyMap<string, LockedFile>;
   /** Types of packages by their roots, without the project's own. */
   packages: ReadonlyMap<string, PackageType>;
   servers: { name: string; isTransitive: boolean; row: LockedServer }[];
   skipped: Skip[];
   /** What it is is known, and it holds no credentials by nature. */
   isPrintable(path: string): boolean;
-  /** Lies where this source cannot look; there is a skip for it. */
-  isUnseen(path: string): boolean;
+  /** Lies where this source cannot look; there is a skip for it. Absent when it can look everywhere. */
+  isUnseen?: (path: string) => boolean;
 }
 
 /**
@@ -30,11 +30,13 @@ export async function presentOf(
   source: Source,
   lock: Lock | undefined,
 ): Promise<Present> {
-  const files = new Map(all.pins);
+  /** To which nothing leads but the lock. */
+  const named = new Map<string, LockedFile>();
   const skipped = [...all.skipped];
-  const submoduleOf = within(source.submodules ?? []);
+  const submodules = source.submodules ?? [];
+  const submoduleOf = within(submodules);
   for (const [path, { kind }] of lock?.files ?? []) {
-    if (files.has(path)) continue;
+    if (all.pins.has(path)) continue;
     const submodule = submoduleOf(path);
     if (submodule !== undefined) {
       // Pinned, so it matters, whatever is excluded.
@@ -43,8 +45,9 @@ export async function presentOf(
       continue;
     }
     const found = pinOf(source, path, kind, skipped);
-    if (found) files.set(path, found);
+    if (found) named.set(path, found);
   }
+  const files = named.size === 0 ? all.pins : new Map([...all.pins, ...named]);
   const { servers, packages } = await serversOfSurvey(survey, all.names);
   const roots = new Map<string, PackageType>();
   for (const path of files.keys())
@@ -55,7 +58,7 @@ export async function presentOf(
     servers: await rowsOf(servers),
     skipped,
     isPrintable: (path) => all.pins.has(path) && !all.sensitive.has(path),
-    isUnseen: (path) => submoduleOf(path) !== undefined,
+    ...(submodules.length > 0 && { isUnseen: (path) => submoduleOf(path) !== undefined }),
   };
 }
 

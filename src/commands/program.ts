@@ -46,6 +46,13 @@ Examples:
 
 Exit codes: 0 no drift, 1 drift, 2 usage, configuration or no valid lock, 3 something could not be read.`;
 
+const MERGE_LOCK_EXAMPLES = `
+Examples:
+  $ git config merge.primitives-lock.driver 'npx agent-primitives merge-lock %O %A %B'
+  $ echo 'primitives-lock.json text eol=lf merge=primitives-lock' >> .gitattributes
+
+Exit codes: 0 merged, 1 both sides changed the same row, 2 no valid locks.`;
+
 /** @returns the exit code */
 export async function run(io: Io, argv: string[], version: string): Promise<number> {
   let code = 0;
@@ -136,6 +143,18 @@ export function createProgram(
       onExit(await verifyCommand(io, flags, version));
     });
   addOptions(verify, ['--format', '--output', ...SOURCE, '--changed-since', ...CONFIGURATION]);
+
+  program
+    .command('merge-lock')
+    .description('merge two locks row by row: for git, as a merge driver')
+    .argument('<base>', 'the common ancestor (%O)')
+    .argument('<ours>', 'our lock, which becomes the merged one (%A)')
+    .argument('<theirs>', 'their lock (%B)')
+    .addHelpText('after', MERGE_LOCK_EXAMPLES)
+    .action(async (base: string, ours: string, theirs: string) => {
+      const { mergeLockCommand } = await import('./merge-lock');
+      onExit(await mergeLockCommand(io, base, ours, theirs));
+    });
 
   const mcp = program
     .command('mcp')

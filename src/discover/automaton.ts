@@ -16,6 +16,10 @@ export interface State {
   readonly folders: NameFilter;
   /** Where a folder without a step of its own leads. */
   fallback?: State;
+  /** What leads from here to a folder, but for the `*` that any name fits. */
+  mentions?: { names: ReadonlySet<string>; globs: readonly string[] };
+  /** Where all names lead that are not mentioned: thousands of skills have a name of their own each. */
+  unmentioned?: State;
   /** What has been asked before: by the folded name, or by the nodes that were added. */
   readonly next: Map<string, State>;
   readonly accepted: Map<string, readonly number[]>;
@@ -110,6 +114,23 @@ export function createAutomaton(nodeOf: (number: number) => Node, also?: AlsoAdm
     return state.nodes.filter((number) => nodeOf(number).isDeep);
   }
 
+  function mentionsOf(state: State): NonNullable<State['mentions']> {
+    const names = new Set<string>();
+    const globs = new Set<string>();
+    for (const number of state.nodes) {
+      const { literals, wild } = nodeOf(number);
+      for (const [name, { to }] of literals) if (to !== undefined) names.add(name);
+      for (const { glob, step } of wild) if (step.to !== undefined && glob !== '*') globs.add(glob);
+    }
+    return { names, globs: [...globs] };
+  }
+
+  /** @returns the state inside the folder `name` */
+  function after(from: State, name: string): State {
+    const reached = stepsOf(from, name).flatMap(({ to }) => to ?? []);
+    return reached.length === 0 ? pass(from) : stateOf([...stayingNodes(from), ...reached]);
+  }
+
   function pass(from: State): State {
     from.fallback ??= stateOf(stayingNodes(from));
     return from.fallback;
@@ -131,8 +152,13 @@ export function createAutomaton(nodeOf: (number: number) => Node, also?: AlsoAdm
     enter(from, name) {
       const known = from.next.get(name);
       if (known) return known;
-      const reached = stepsOf(from, name).flatMap(({ to }) => to ?? []);
-      const state = reached.length === 0 ? pass(from) : stateOf([...stayingNodes(from), ...reached]);
+      from.mentions ??= mentionsOf(from);
+      const { names, globs } = from.mentions;
+      if (!names.has(name) && !globs.some((glob) => fits(glob, name))) {
+        from.unmentioned ??= after(from, name);
+        return from.unmentioned;
+      }
+      const state = after(from, name);
       if (from.next.size < MEMO_LIMIT) from.next.set(name, state);
       return state;
     },

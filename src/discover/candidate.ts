@@ -40,36 +40,51 @@ export async function settle(
   candidate: Candidate,
   holds: (condition: ContentCondition) => Promise<boolean>,
 ): Promise<Settled | undefined> {
-  const known = settledMatches.get(candidate.matches);
+  const known = settledByName(candidate);
   if (known) return known;
   const matches: Match[] = [];
-  let isAlways = true;
   for (const match of candidate.matches) {
     let isMet = true;
-    isAlways &&= match.conditions.length === 0;
     for (const condition of match.conditions) isMet &&= await holds(condition);
     if (isMet) matches.push(match);
   }
   if (matches.length === 0) return undefined;
-  const settled: Settled = {
+  return settledAs(matches);
+}
+
+/** Files alike share their matches, so thousands of skills settle once. */
+const settledMatches = new WeakMap<Match[], Settled>();
+
+/** @returns undefined where the content has a say */
+export function settledByName({ matches }: Candidate): Settled | undefined {
+  const known = settledMatches.get(matches);
+  if (known) return known;
+  if (matches.length === 0 || matches.some(({ conditions }) => conditions.length > 0)) return undefined;
+  const settled = settledAs(matches);
+  settledMatches.set(matches, settled);
+  return settled;
+}
+
+function settledAs(matches: readonly Match[]): Settled {
+  return {
     kind: bestKind(matches),
     agents: [...new Set(matches.flatMap(({ agents }) => agents))].sort(),
     includes: uniqueIncludes(matches),
     sensitive: matches.some(({ sensitive }) => sensitive),
   };
-  if (isAlways) settledMatches.set(candidate.matches, settled);
-  return settled;
 }
 
-/** Files alike share their matches, so thousands of skills settle once; not where the content has a say. */
-const settledMatches = new WeakMap<Match[], Settled>();
+function bestKind(matches: readonly Match[]): Kind {
+  return strongest(matches.map(({ kind }) => kind));
+}
 
-function bestKind(matches: Match[]): Kind {
-  const kinds = new Set(matches.map(({ kind }) => kind));
+/** @returns the kind with the most direct effect, in whatever order they come */
+export function strongest(all: readonly Kind[]): Kind {
+  const kinds = new Set(all);
   return KIND_ORDER.find((kind) => kinds.has(kind))!;
 }
 
-function uniqueIncludes(matches: Match[]): IncludeSyntax[] {
+function uniqueIncludes(matches: readonly Match[]): IncludeSyntax[] {
   const byKey = new Map<string, IncludeSyntax>();
   for (const { includes } of matches)
     for (const include of includes)

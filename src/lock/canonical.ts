@@ -45,28 +45,23 @@ const LOCKED_KINDS: ReadonlySet<string> = new Set([...KINDS, 'included', 'explic
 export function readCanonical(text: string): { lock: Lock; rest?: string } | undefined {
   if (!text.startsWith(HEAD)) return undefined;
   const lock = emptyLock();
-  const afterFiles = rows(
-    text,
-    HEAD.length,
-    'files',
-    NO_FILES,
-    FILE,
-    ([, key, integrity, kind, mode, to]) => {
-      const path = unescaped(key!);
-      if (!isPath(path) || !LOCKED_KINDS.has(kind!) || lock.files.has(path)) return false;
-      const file = { integrity: integrity!, kind: kind! } as LockedFile;
-      if (mode !== undefined) file.executable = true;
-      if (to !== undefined) file.link = unescaped(to);
-      lock.files.set(path, file);
-      return file.link === undefined || isLink(file, file.link);
-    },
-  );
+  const afterFiles = rows(text, HEAD.length, 'files', NO_FILES, FILE, (row) => {
+    const path = unescaped(row[1]!);
+    const kind = row[3] as LockedFile['kind'];
+    const to = row[5];
+    if (!isPath(path) || !LOCKED_KINDS.has(kind) || lock.files.has(path)) return false;
+    const file: LockedFile = { integrity: row[2]!, kind };
+    if (row[4] !== undefined) file.executable = true;
+    if (to !== undefined) file.link = unescaped(to);
+    lock.files.set(path, file);
+    return file.link === undefined || isLink(file, file.link);
+  });
   if (afterFiles === undefined) return undefined;
-  const end = rows(text, afterFiles, 'packages', NO_PACKAGES, PACKAGE, ([, key, integrity, ...fields]) => {
-    const root = unescaped(key!);
+  const end = rows(text, afterFiles, 'packages', NO_PACKAGES, PACKAGE, (row) => {
+    const root = unescaped(row[1]!);
     if ((root !== '' && !isPath(root)) || lock.packages.has(root)) return false;
-    const source = sourceOf(fields);
-    lock.packages.set(root, { integrity: integrity!, ...(source ? { source } : {}) });
+    const source = row[3] === undefined ? undefined : sourceOf(row.slice(3));
+    lock.packages.set(root, source ? { integrity: row[2]!, source } : { integrity: row[2]! });
     return true;
   });
   if (end === undefined) return undefined;
@@ -91,7 +86,7 @@ function rows(
     row.lastIndex = at;
     const groups = row.exec(text);
     if (!groups || !take(groups)) return undefined;
-    isMore = groups.at(-1) === ',';
+    isMore = groups[groups.length - 1] === ',';
   }
   const closing = '  },\n';
   return text.startsWith(closing, at) ? at + closing.length : undefined;
@@ -101,13 +96,16 @@ function unescaped(raw: string): string {
   return raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw;
 }
 
+const NO_PATH = /(?:^|\/)\.{0,2}(?:\/|$)|\0/;
+const isAsciiText = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
+
 /** As `requirePath` of the slow reader has it. */
 function isPath(path: string): boolean {
-  return !/(?:^|\/)\.{0,2}(?:\/|$)|\0/.test(path) && isSpelled(path);
+  return !NO_PATH.test(path) && isSpelled(path);
 }
 
 function isSpelled(path: string): boolean {
-  return !/[\ud800-\udfff]/u.test(path) || pathFromBytes(pathBytes(path)) === path;
+  return isAsciiText(path) || !/[\ud800-\udfff]/u.test(path) || pathFromBytes(pathBytes(path)) === path;
 }
 
 function isLink({ executable, integrity }: LockedFile, target: string): boolean {

@@ -21,6 +21,7 @@ export function fileDrift(
   for (const [path, { integrity }] of locked) if (!present.has(path)) gone.set(integrity, path);
   for (const [path, file] of present) {
     const pinned = locked.get(path);
+    if (pinned === file) continue;
     const say = (what: string, message: string): void => {
       drift.push({ rule: `lock/${what}`, path, message });
     };

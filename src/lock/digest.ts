@@ -50,9 +50,14 @@ const PLAIN = /^[\x20-\x7e]*$/;
 
 /** Of ASCII, code units are the bytes: names need not become bytes to be counted and compared. */
 function recordsOf(members: Member[]): string | Buffer {
+  const [only] = members;
+  if (only && members.length === 1 && PLAIN.test(only[0]))
+    return `${only[0].length}\0${only[0]}${restOf(only[1])}`;
   if (members.every(([name]) => PLAIN.test(name))) {
-    const sorted = members.length === 1 ? members : members.sort(([a], [b]) => (a < b ? -1 : 1));
-    return sorted.map(([name, file]) => `${name.length}\0${name}${restOf(file)}`).join('');
+    return members
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, file]) => `${name.length}\0${name}${restOf(file)}`)
+      .join('');
   }
   const records = members
     .map(([name, file]) => ({ name: pathBytes(name), rest: Buffer.from(restOf(file)) }))

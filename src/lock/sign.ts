@@ -164,7 +164,7 @@ function ask(args: readonly string[], input: Buffer, { cwd, env }: Place): Answe
     killSignal: 'SIGKILL',
     windowsHide: true,
   });
-  const lines = (stderr?.toString('utf8') ?? '').split('\n').filter((line) => line.trim() !== '');
+  const lines = (stderr?.toString('utf8') ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
   // The last word is mostly `No principal matched`; the first says why.
   const line =
     lines.find((one) => !/^(?:Signing data on|Could not verify|No principal)/.test(one)) ?? lines[0];

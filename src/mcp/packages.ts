@@ -14,11 +14,15 @@ const MARKERS: [manifest: RegExp, type: PackageType][] = [
   // Many programs have a plugin.json; it is a primitive only where the catalog says so.
   [/^(?:(.*)\/)?plugin\.json$/i, 'plugin'],
 ];
+/** The end of all of them: most paths have none of it. */
+const MARKER = /(?:skill\.md|plugin\.json|extension\.json|apm\.ya?ml|power\.md)$/i;
 /** Folders of which every member is a package, whether it says so or not. */
 const PLACES: [folder: RegExp, type: PackageType][] = [
   [/^((?:.*\/)?apm_modules\/[^/]+\/[^/]+)\//i, 'apm-module'],
   [/^((?:.*\/)?\.(?:agents|codex|cline|openhands)\/plugins\/[^/]+)\//i, 'plugin'],
 ];
+/** In all of them. */
+const PLACE = /(?:apm_modules|plugins)\//i;
 /** The innermost package of a path below node_modules. */
 const NPM = /^((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\/(.*)$/;
 
@@ -53,13 +57,13 @@ export function packagesOf(
     byRoot.set(root, { root, type, name: label ?? (lastOf(root) || 'this folder'), manifest });
   };
   for (const path of all) {
-    for (const [pattern, type] of MARKERS) {
+    for (const [pattern, type] of MARKER.test(path) ? MARKERS : []) {
       const match = pattern.exec(path);
       if (!match) continue;
       if (pattern !== MARKERS.at(-1)![0] || !byRoot.has(match[1] ?? '')) add(match[1] ?? '', type, path);
       break;
     }
-    const npm = NPM.exec(path);
+    const npm = path.includes('node_modules/') ? NPM.exec(path) : undefined;
     if (npm && !byRoot.has(npm[1]!)) add(npm[1]!, 'npm-package', `${npm[1]}/package.json`);
   }
   for (const path of bundles) add(folderOf(path), 'mcp-bundle', path);
@@ -89,7 +93,7 @@ export function packagesOf(
       if (!byRoot.has(root) && root !== '') add(root, 'apm-module', manifestIn(root, names));
   }
   for (const path of all) {
-    for (const [pattern, type] of PLACES) {
+    for (const [pattern, type] of PLACE.test(path) ? PLACES : []) {
       const root = pattern.exec(path)?.[1];
       if (root !== undefined && enclosing(path, byRoot).length === 0) add(root, type, `${root}/`);
     }

@@ -26,15 +26,8 @@ let shared = Buffer.allocUnsafe(0);
  * Reads a regular file, at most `maxBytes`. The bytes are valid until the next call.
  * @param target absolute path
  */
-function readRegularFile(
-  target: string | Buffer,
-  maxBytes: number,
-  onMode?: (mode: number) => void,
-): Content {
-  return withRegularFile(target, (fd, { size, mode }) => {
-    onMode?.(mode);
-    return readWhole(fd, size, maxBytes);
-  });
+function readRegularFile(target: string | Buffer, maxBytes: number): Content {
+  return withRegularFile(target, (fd, { size }) => readWhole(fd, size, maxBytes));
 }
 
 /** Reads the first bytes of a regular file. */
@@ -117,6 +110,38 @@ function replaceRegularFile(target: string | Buffer, expected: Buffer, bytes: Bu
   }
 }
 
+/** A class, because there are twenty thousand of them. */
+class TreeEntry implements Entry {
+  /** Of the file that was read, if one was: its name may stand for another one by now. */
+  private mode: number | undefined;
+
+  constructor(
+    readonly path: string,
+    readonly type: Entry['type'],
+    private readonly place: string | Buffer,
+  ) {}
+
+  get executable(): boolean {
+    this.mode ??= fs.lstatSync(this.place, { throwIfNoEntry: false })?.mode ?? 0;
+    return (this.mode & 0o100) !== 0;
+  }
+
+  open(maxBytes: number): Content {
+    return withRegularFile(this.place, (fd, { size, mode }) => {
+      this.mode = mode;
+      return readWhole(fd, size, maxBytes);
+    });
+  }
+
+  peek(size: number): Content {
+    return peekRegularFile(this.place, size);
+  }
+
+  replace(expected: Buffer, bytes: Buffer): void {
+    replaceRegularFile(this.place, expected, bytes);
+  }
+}
+
 function itemOf(entry: fs.Dirent<Buffer>): Item {
   return {
     name: pathFromBytes(entry.name),
@@ -172,24 +197,7 @@ export function workingTree(root: string): Source {
       }
     },
 
-    entry(relative, type): Entry {
-      // Of the file that was read, if one was: its name may stand for another one by now.
-      let mode: number | undefined;
-      const onMode = (found: number): void => {
-        mode = found;
-      };
-      return {
-        path: relative,
-        type,
-        get executable() {
-          mode ??= fs.lstatSync(absolute(relative), { throwIfNoEntry: false })?.mode ?? 0;
-          return (mode & 0o100) !== 0;
-        },
-        open: (maxBytes) => readRegularFile(absolute(relative), maxBytes, onMode),
-        peek: (size) => peekRegularFile(absolute(relative), size),
-        replace: (expected, bytes) => replaceRegularFile(absolute(relative), expected, bytes),
-      };
-    },
+    entry: (relative, type) => new TreeEntry(relative, type, absolute(relative)),
 
     typeOf(relative) {
       try {

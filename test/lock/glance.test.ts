@@ -54,7 +54,7 @@ async function look(
 async function lockOf(root: string): Promise<Lock> {
   const { present } = await look(root, emptyLock(), false);
   return {
-    files: present.files,
+    files: new Map(present.files),
     packages: new Map(
       [...present.packages.keys()].map((at) => [at, { integrity: packageIntegrity(at, present.files) }]),
     ),

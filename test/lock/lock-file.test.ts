@@ -8,6 +8,7 @@ import { linkIntegrity } from '../../src/lock/digest';
 import { lockText, parseLock } from '../../src/lock/file';
 import { emptyLock, LOCK_NAME, type Lock } from '../../src/lock/lock';
 import { pathBytes, pathFromBytes } from '../../src/text/escape';
+import { ENV } from '../git';
 import { plant, remove } from '../tree';
 import { integrityOf, lockOf, type Parts, parts, text } from './locks';
 
@@ -232,17 +233,7 @@ describe('git merge', () => {
   const git = (...args: string[]): number | null => {
     const { status } = spawnSync('git', args, {
       cwd: root,
-      env: {
-        PATH: process.env.PATH,
-        GIT_CONFIG_GLOBAL: '/dev/null',
-        GIT_CONFIG_SYSTEM: '/dev/null',
-        ...Object.fromEntries(
-          ['AUTHOR', 'COMMITTER'].flatMap((who) => [
-            [`GIT_${who}_NAME`, 'test'],
-            [`GIT_${who}_EMAIL`, 'test@example.com'],
-          ]),
-        ),
-      },
+      env: ENV,
     });
     return status;
   };

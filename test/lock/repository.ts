@@ -1,49 +1,30 @@
 /** A real git repository with a lock in it, and what is said of it. */
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Report } from '../../src/types';
-import { plant, primitives, type Run, type Tree } from '../tree';
+import { commit, GIT_ENV, git, repository } from '../git';
+import { plant, primitives, primitivesBeside, type Run, type Tree } from '../tree';
 
 export const LOCK = 'primitives-lock.json';
 
-/** Nothing of this machine's git: neither its configuration nor its hooks. */
-export const GIT_ENV = {
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_SYSTEM: '/dev/null',
-  GIT_AUTHOR_NAME: 'a',
-  GIT_AUTHOR_EMAIL: 'a@example.com',
-  GIT_COMMITTER_NAME: 'a',
-  GIT_COMMITTER_EMAIL: 'a@example.com',
-};
+export { commit, GIT_ENV, git, repository };
 
-export function git(cwd: string, args: string[], input: string | Buffer = ''): string {
-  const env = { PATH: process.env.PATH, HOME: '/nonexistent', ...GIT_ENV };
-  return execFileSync('git', args, { cwd, env, input, stdio: 'pipe' }).toString('utf8').trim();
-}
-
-/**
- * A repository with the tree committed.
- * @param keep see `plant`
- */
-export function repository(tree: Tree, keep?: (root: string) => void): string {
-  const root = plant(tree, keep);
-  git(root, ['init', '-q', '-b', 'main']);
-  commit(root);
-  return root;
-}
-
-export function commit(root: string): void {
-  git(root, ['add', '-A', '-f']);
-  git(root, ['commit', '-q', '--allow-empty', '-m', 'm']);
-}
-
-/** The same, with its lock beside it. */
+/** A repository with the tree and its lock committed. */
 export function lockedRepository(tree: Tree, keep?: (root: string) => void): string {
   const root = repository(tree, keep);
   const { code, err } = run(root, ['lock']);
   if (code !== 0) throw new Error(`not locked: ${err}`);
   commit(root);
+  return root;
+}
+
+/**
+ * A copy of a repository: to make one takes as long as a test.
+ * @param keep see `plant`; tests that run beside each other need it
+ */
+export function copyOf(template: string, keep?: (root: string) => void): string {
+  const root = plant({}, keep);
+  fs.cpSync(template, root, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
   return root;
 }
 
@@ -53,7 +34,16 @@ export function run(cwd: string, args: string[], env: Record<string, string> = {
 
 /** What `verify` has to say: its exit code, then rule and path of what it found, and what it could not look at. */
 export function verified(root: string, args: string[] = []): string[] {
-  const { code, out, err } = run(root, ['verify', '--format', 'json', ...args]);
+  return saidBy(run(root, ['verify', '--format', 'json', ...args]));
+}
+
+/** The same, beside others. */
+export async function verifiedBeside(root: string, args: string[] = []): Promise<string[]> {
+  const env = { ...GIT_ENV, CI: '' };
+  return saidBy(await primitivesBeside(['verify', '--format', 'json', ...args], { cwd: root, env }));
+}
+
+function saidBy({ code, out, err }: Run): string[] {
   if (!out.startsWith('{')) return [`exit ${code}`, err.split('\n')[0]!];
   const { findings, skipped } = JSON.parse(out) as Report;
   return [

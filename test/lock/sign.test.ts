@@ -1,9 +1,9 @@
 /** Signatures of the lock, with real keys: whatever is not right shuts the gate. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { describe, expect, test } from 'vitest';
-import { plant } from '../tree';
-import { at, commit, edit, LOCK, lockedRepository, run, verified, write } from './repository';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { plant, remove } from '../tree';
+import { at, commit, copyOf, edit, LOCK, lockedRepository, run, verified, write } from './repository';
 
 const SIGNATURE = `${LOCK}.sig`;
 const hasKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined;
@@ -14,10 +14,7 @@ function keys(): {
   list: (content: string) => string;
   publicOf: (name: string) => string;
 } {
-  const folder = plant({});
-  for (const name of ['alice', 'mallory']) {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', at(folder, name)]);
-  }
+  const folder = copyOf(templates.keys);
   return {
     of: (name) => at(folder, name),
     publicOf: (name) =>
@@ -33,12 +30,36 @@ function keys(): {
   };
 }
 
+/** Made once, and copied for each test. */
+let templates: { keys: string; signed: string };
+
+beforeAll(() => {
+  if (!hasKeygen) return;
+  templates = {
+    keys: plant({}, () => {}),
+    signed: lockedRepository({ 'AGENTS.md': 'Be kind.\n' }, () => {}),
+  };
+  for (const name of ['alice', 'mallory']) {
+    const file = at(templates.keys, name);
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', file]);
+  }
+  const { out, err } = run(templates.signed, ['lock', '--sign', at(templates.keys, 'alice')]);
+  if (out !== `${LOCK} is up to date\n${SIGNATURE} written: commit it\n`) throw new Error(out + err);
+  commit(templates.signed);
+});
+
+afterAll(() => {
+  for (const folder of Object.values(templates ?? {})) remove(folder);
+});
+
+/** Nobody is to take a run without these for one that passed. */
+test('ssh-keygen is here: without it, nothing about signatures is tested', () => {
+  expect(hasKeygen).toBe(true);
+});
+
 function signed() {
   const own = keys();
-  const root = lockedRepository({ 'AGENTS.md': 'Be kind.\n' });
-  const { code, err } = run(root, ['lock', '--sign', own.of('alice')]);
-  if (code !== 0) throw new Error(err);
-  commit(root);
+  const root = copyOf(templates.signed);
   const signers = own.list(`# reviewers\nalice@example.com ${own.publicOf('alice')} comment\n`);
   return { root, own, signers };
 }
@@ -52,6 +73,8 @@ function refusal(
   const { code, out, err } = run(root, ['verify', '--allowed-signers', signers, ...args], env);
   expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(/^primitives: .*\nhint: .*\n$/);
+  // `ssh-keygen` ends its lines as terminals want them.
+  expect(err).not.toContain('\\r');
   return err.split('\n')[0]!;
 }
 

@@ -1,8 +1,21 @@
 /** Whatever somebody does to a pinned repository, by every way that `verify` looks at it. */
 import fs from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { plant, remove, type Tree } from '../tree';
-import { at, commit, edit, git, LOCK, lockedRepository, run, verified, write } from './repository';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { primitivesBeside, remove, type Tree } from '../tree';
+import {
+  at,
+  commit,
+  copyOf,
+  edit,
+  GIT_ENV,
+  git,
+  LOCK,
+  lockedRepository,
+  run,
+  verified,
+  verifiedBeside,
+  write,
+} from './repository';
 
 const SKILL = '.claude/skills/pdf';
 
@@ -29,14 +42,13 @@ beforeAll(() => {
   template = makePinned();
 });
 
-afterAll(() => remove(template));
+const copies: string[] = [];
 
-/** A copy of the same repository: to make one takes as long as a test. */
-function pinned(): string {
-  const root = plant({});
-  fs.cpSync(template, root, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
-  return root;
-}
+afterAll(() => {
+  for (const root of [template, ...copies]) remove(root);
+});
+
+const pinned = (): string => copyOf(template, (root) => copies.push(root));
 
 function makePinned(): string {
   const root = lockedRepository({ ...TREE, 'docs/AGENTS.md': 'x\n' }, () => {});
@@ -200,23 +212,30 @@ const TAMPERING: [what: string, act: (root: string) => void, said: string[]][] =
   ],
 ];
 
-describe.each(TAMPERING)('%s', (_, act, said) => {
-  test('is told of the working tree, the index and the commit alike', () => {
+test.concurrent.each(TAMPERING)(
+  '%s: told of the working tree, the index and the commit alike',
+  async (_, act, said) => {
     const root = pinned();
     act(root);
-    const expected = said.length === 0 ? ['exit 0'] : ['exit 1', ...said];
-    expect(verified(root)).toEqual(expected);
-    // What is not staged is not committed.
-    expect(verified(root, ['--staged'])).toEqual(['exit 0']);
     git(root, ['add', '-A', '-f']);
-    expect(verified(root, ['--staged'])).toEqual(expected);
-    expect(verified(root, ['--staged', '--changed-since', 'HEAD'])).toEqual(expected);
-    expect(verified(root, ['--changed-since', 'HEAD'])).toEqual(expected);
-    commit(root);
-    expect(verified(root, ['--ref', 'HEAD'])).toEqual(expected);
-    expect(verified(root, ['--ref', 'HEAD~1'])).toEqual(['exit 0']);
-    expect(verified(root, ['--ref', 'HEAD', '--changed-since', 'HEAD~1'])).toEqual(expected);
-  });
+    const ways = ['', '--changed-since HEAD', '--staged', '--staged --changed-since HEAD'];
+    const told = (args: readonly string[]) =>
+      Promise.all(args.map((way) => verifiedBeside(root, way.split(' ').filter(Boolean))));
+    const expected = said.length === 0 ? ['exit 0'] : ['exit 1', ...said];
+    expect(await told(ways)).toEqual(ways.map(() => expected));
+    git(root, ['commit', '-q', '--allow-empty', '-m', 'm']);
+    const committed = ['--ref HEAD', '--ref HEAD --changed-since HEAD~1'];
+    expect(await told(committed)).toEqual(committed.map(() => expected));
+  },
+);
+
+test('what is not staged is not committed, and an older commit is as it was', () => {
+  const root = pinned();
+  edit(root, 'AGENTS.md', (text) => `${text}x\n`);
+  expect(verified(root, ['--staged'])).toEqual(['exit 0']);
+  expect(verified(root)).toEqual(['exit 1', 'modified AGENTS.md']);
+  commit(root);
+  expect(verified(root, ['--ref', 'HEAD~1'])).toEqual(['exit 0']);
 });
 
 const UNUSABLE: [what: string, act: (root: string) => void, said: string][] = [
@@ -243,12 +262,13 @@ const UNUSABLE: [what: string, act: (root: string) => void, said: string][] = [
   ],
 ];
 
-test.each(UNUSABLE)('a lock that is %s shuts the gate', (_, act, said) => {
+test.concurrent.each(UNUSABLE)('a lock that is %s shuts the gate', async (_, act, said) => {
   const root = pinned();
   act(root);
   commit(root);
-  for (const args of [[], ['--staged'], ['--ref', 'HEAD'], ['--changed-since', 'HEAD']]) {
-    const { code, out, err } = run(root, ['verify', ...args]);
+  const ways = [[], ['--staged'], ['--ref', 'HEAD'], ['--changed-since', 'HEAD']];
+  const answers = ways.map((way) => primitivesBeside(['verify', ...way], { cwd: root, env: GIT_ENV }));
+  for (const { code, out, err } of await Promise.all(answers)) {
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(said);
     expect(err).toContain('\nhint: ');

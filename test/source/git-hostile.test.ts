@@ -1,5 +1,3 @@
-/** Repositories that want something run, fetched or overlooked. Each leaves a mark when it succeeds. */
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
@@ -7,32 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { ExpectedError } from '../../src/errors';
 import { changedSince, openCommit, openIndex, readAt } from '../../src/source/git';
 import type { Source } from '../../src/source/source';
+import { ENV, git, repository } from '../git';
 import { plant, type Tree } from '../tree';
 
 const MAX = 1024 * 1024;
-const ENV = {
-  PATH: process.env.PATH,
-  HOME: '/nonexistent',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_SYSTEM: '/dev/null',
-  GIT_AUTHOR_NAME: 'a',
-  GIT_AUTHOR_EMAIL: 'a@example.com',
-  GIT_COMMITTER_NAME: 'a',
-  GIT_COMMITTER_EMAIL: 'a@example.com',
-};
-
-function git(cwd: string, args: string[], input: string | Buffer = ''): string {
-  return execFileSync('git', args, { cwd, env: ENV, input, stdio: 'pipe' }).toString('utf8').trim();
-}
-
-function repository(tree: Tree): string {
-  const root = plant(tree);
-  git(root, ['init', '-q', '-b', 'main']);
-  git(root, ['add', '-A', '-f']);
-  git(root, ['commit', '-q', '--allow-empty', '-m', 'one']);
-  return root;
-}
-
 function read(source: Source, name: string): string {
   const content = source.entry(name, 'file').open(MAX);
   return 'bytes' in content ? content.bytes.toString('utf8') : `${content.skipped}: ${content.detail}`;

@@ -11,33 +11,10 @@ import { changedSince, type GitSource, openCommit, openIndex, readAt } from '../
 import type { Source } from '../../src/source/source';
 import { workingTree } from '../../src/source/working-tree';
 import { pathBytes, pathFromBytes } from '../../src/text/escape';
+import { ENV, git, repository } from '../git';
 import { plant, type Tree } from '../tree';
 
 const MAX = 1024 * 1024;
-const ENV = {
-  PATH: process.env.PATH,
-  HOME: '/nonexistent',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_SYSTEM: '/dev/null',
-  GIT_AUTHOR_NAME: 'a',
-  GIT_AUTHOR_EMAIL: 'a@example.com',
-  GIT_COMMITTER_NAME: 'a',
-  GIT_COMMITTER_EMAIL: 'a@example.com',
-};
-
-function git(cwd: string, args: string[], input: string | Buffer = ''): string {
-  return execFileSync('git', args, { cwd, env: ENV, input, stdio: 'pipe' }).toString('utf8').trim();
-}
-
-/** A repository with the tree committed. */
-function repository(tree: Tree, ...init: string[]): string {
-  const root = plant(tree);
-  git(root, ['init', '-q', '-b', 'main', ...init]);
-  git(root, ['add', '-A', '-f']);
-  git(root, ['commit', '-q', '--allow-empty', '-m', 'one']);
-  return root;
-}
-
 /** Entries that no file system needs to be able to hold. */
 function addToIndex(
   root: string,
@@ -487,7 +464,7 @@ describe('shapes of repositories', () => {
   });
 
   test('SHA-256', () => {
-    const root = repository({ ...PRIMITIVES, 'empty.md': '' }, '--object-format=sha256');
+    const root = repository({ ...PRIMITIVES, 'empty.md': '' }, undefined, ['--object-format=sha256']);
     expect(found(openIndex(root, ENV))).toEqual(found(workingTree(root)));
     expect(found(openCommit(root, 'HEAD', ENV))).toEqual(found(workingTree(root)));
     expect(changedSince(root, 'HEAD', 'index', ENV)).toEqual([]);

@@ -8,6 +8,10 @@ const BY_NAME =
 const BY_KEY =
   /\bhooks?\b|statusLine|fileSuggestion|apiKeyHelper|awsAuthRefresh|awsCredentialExport|gcpAuthRefresh|HeadersHelper|proxyAuthHelper|\\[ux]/i;
 
+/** Most files are prose, and of prose only what lies in certain folders starts, or bears the name of a hook. */
+const IS_PROSE = /\.(?:md|mdc|txt)$/i;
+const OF_PROSE = /hook|extension|workflow|plugin|tool/i;
+
 /** @returns false only when nothing in the file starts by itself */
 export function mayHaveSurfaces({
   path,
@@ -15,7 +19,7 @@ export function mayHaveSurfaces({
   text,
   frontmatter,
 }: Pick<Document, 'path' | 'format' | 'text' | 'frontmatter'>): boolean {
-  if (BY_NAME.test(path)) return true;
+  if ((!IS_PROSE.test(path) || OF_PROSE.test(path)) && BY_NAME.test(path)) return true;
   if (format === 'json' || format === 'yaml' || format === 'toml') return BY_KEY.test(text);
   return frontmatter !== undefined && BY_KEY.test(text.slice(frontmatter.start, frontmatter.end));
 }
