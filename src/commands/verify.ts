@@ -41,7 +41,6 @@ export async function verify(io: Io, options: VerifyOptions): Promise<Report> {
     const { requireSignature, SIGNATURE_NAME } = await import('../lock/sign');
     requireSignature(bytes, read(SIGNATURE_NAME), allowedSigners, io);
   }
-  if (bytes.length > LARGE_LOCK) await waitWithOptimising();
   const lock = await lockOf(bytes, LOCK_NAME);
   const isHereOnly = from.changedSince !== undefined;
   const journey = await travel(io, {
@@ -83,19 +82,6 @@ export async function verify(io: Io, options: VerifyOptions): Promise<Report> {
     primitives: present.files.size,
     policy: { config: {}, failOn: 'high' },
   });
-}
-
-/** Bytes: about three hundred files. */
-const LARGE_LOCK = 100_000;
-
-/**
- * A run without drift waits for the kernel and for OpenSSL: for two thousand files, V8 spends a third of all time on
- * optimising the little that is left. It is to wait ten times as long before it takes a function for a hot one. A hint:
- * a V8 that does not know it does as it always does. Not for a few files, where loading `node:v8` costs more.
- */
-async function waitWithOptimising(): Promise<void> {
-  const { setFlagsFromString } = await import('node:v8');
-  setFlagsFromString('--interrupt-budget=1000000');
 }
 
 const MODIFIED = 'lock/modified';
