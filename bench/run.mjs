@@ -311,7 +311,8 @@ function hookSubjects(cli, root) {
   for (const [name, payload] of Object.entries(payloads)) {
     const file = path.join(work, 'payloads', `${name.replaceAll(/\W+/g, '-')}.json`);
     fs.writeFileSync(file, JSON.stringify({ ...payload, cwd: root }));
-    const command = `'${node}' '${cli}' hook claude-code < '${file}' && exit 0`;
+    // Where an agent started the bench, its variables name another folder.
+    const command = `'${node}' '${cli}' hook claude-code --root . < '${file}' && exit 0`;
     subjects[name] = { argv: [sh, '-c', command], cwd: root };
   }
   subjects['run true'] = { argv: [node, cli, 'run', '--', 'true'], cwd: root };
