@@ -17,7 +17,9 @@ const ORDINARY = new Set(
   printf pushd pwd read readarray readonly return select set shift shopt sleep source suspend test then time times trap true
   type typeset ulimit umask unalias unset until wait while
   awk basename cat cut date diff dirname expr find grep egrep fgrep head jq ls mkdir nl od paste realpath readlink rev sed seq
-  sort stat tail tee tr tree uniq wc which xargs yq clear less more touch cp mv ln rm rmdir file`.split(/\s+/),
+  sort stat tail tee tr tree uniq wc which xargs yq clear less more touch cp mv ln rm rmdir file`.split(
+    /\s+/,
+  ),
 );
 const BEFORE = /^(?:then|do|else|elif|if|while|until|!|\{|\}|done|fi|time)$|^\w{1,100}\+?=/;
 
@@ -38,7 +40,8 @@ export function commandsOf(script: Script): Seen[] {
     const from = match.index + match[0].length;
     const words = wordsAt(text.slice(from, from + REACH), start + from, language);
     const by = match[0].replace(/\s{0,5}\($/, '').trim();
-    if (words.length === 0) return [{ kind: 'commands' as const, value: LATER, by, start: start + match.index, where }];
+    if (words.length === 0)
+      return [{ kind: 'commands' as const, value: LATER, by, start: start + match.index, where }];
     return ofWords(words, where, by);
   });
 }
@@ -68,7 +71,8 @@ function wordsAt(text: string, start: number, language: Language): Text[] {
 /** String literals that stand one after the other, up to the end of the list or call. */
 function literals(text: string, start: number): Text[] {
   const found: Text[] = [];
-  const pattern = /\s{0,20}[([]?\s{0,20}[fr]?(?:"([^"\n]{0,300})"|'([^'\n]{0,300})'|`([^`]{0,300})`)\s{0,20}[,\])]?/y;
+  const pattern =
+    /\s{0,20}[([]?\s{0,20}[fr]?(?:"([^"\n]{0,300})"|'([^'\n]{0,300})'|`([^`]{0,300})`)\s{0,20}[,\])]?/y;
   for (let match = pattern.exec(text); match && found.length < 40; match = pattern.exec(text)) {
     const value = match[1] ?? match[2] ?? match[3] ?? '';
     found.push({ value, start: start + match.index, end: start + pattern.lastIndex });

@@ -1,8 +1,8 @@
 /** What manifests and front matter declare: tools and permissions, dependencies, scripts that an installer runs. */
 import type { Data, DataEntry, DataNode } from '../parse/data';
 import type { Seen } from './capability';
-import { shellCommands } from './shell';
 import { commandsOf } from './commands';
+import { shellCommands } from './shell';
 
 /** Keys that grant, and whether a value of them opens everything by being there. */
 const GRANTS: Record<string, RegExp | undefined> = {
@@ -24,7 +24,8 @@ const GRANTS: Record<string, RegExp | undefined> = {
   skipdangerousmodepermissionprompt: /^true$/i,
 };
 /** A grant of all there is: any command, any tool. */
-const EVERYTHING = /^(?:\*|all|Bash|Bash\(\s*\*?(?::\*)?\s*\)|execute|shell|run_shell_command|terminal|mcp__\*|computer(?:_use)?)$/i;
+const EVERYTHING =
+  /^(?:\*|all|Bash|Bash\(\s*\*?(?::\*)?\s*\)|execute|shell|run_shell_command|terminal|mcp__\*|computer(?:_use)?)$/i;
 /** `allow` means a grant only below these. */
 const BELOW: Record<string, RegExp> = { allow: /^permissions?$/i, trust: /^(?:mcpservers|servers|.*)$/i };
 /** Scripts of package.json that npm runs when the package is installed. */
@@ -57,16 +58,20 @@ function grantOf(key: string, node: DataNode): Seen[] {
   return textsIn(node).flatMap(({ text, start }): Seen[] => {
     if (opens) {
       const value = `${key}: ${text}`;
-      return opens.test(text) ? [{ kind: 'tools', value, start, where: 'declared', trait: 'everything' }] : [];
+      return opens.test(text)
+        ? [{ kind: 'tools', value, start, where: 'declared', trait: 'everything' }]
+        : [];
     }
-    return namesIn(text).map((value): Seen => ({
-      kind: 'tools',
-      value,
-      by: key,
-      start,
-      where: 'declared',
-      ...(EVERYTHING.test(value) ? { trait: 'everything' as const } : {}),
-    }));
+    return namesIn(text).map(
+      (value): Seen => ({
+        kind: 'tools',
+        value,
+        by: key,
+        start,
+        where: 'declared',
+        ...(EVERYTHING.test(value) ? { trait: 'everything' as const } : {}),
+      }),
+    );
   });
 }
 
@@ -78,8 +83,11 @@ function namesIn(text: string): string[] {
 /** Strings, true, and the keys of a map that is a list in disguise (`tools: { bash: true }`). */
 function textsIn(node: DataNode): { text: string; start: number }[] {
   if (node.kind === 'scalar')
-    return node.value === null || node.value === false ? [] : [{ text: String(node.value), start: node.start }];
-  if (node.kind === 'list') return node.items.flatMap((item) => (item.kind === 'scalar' ? textsIn(item) : []));
+    return node.value === null || node.value === false
+      ? []
+      : [{ text: String(node.value), start: node.start }];
+  if (node.kind === 'list')
+    return node.items.flatMap((item) => (item.kind === 'scalar' ? textsIn(item) : []));
   return node.entries.flatMap(({ key, keySpan, value }) =>
     value.kind === 'scalar' && value.value === true ? [{ text: key, start: keySpan.start }] : [],
   );
@@ -97,7 +105,14 @@ function npmIn(root: DataNode): Seen[] {
       const version = range.kind === 'scalar' ? String(range.value) : '';
       const isPinned = /^=?\d+\.\d+\.\d+[\w.+-]*$/.test(version);
       const spec = `npm:${name}${version === '' ? '' : `@${version}`}`;
-      return { kind: 'installs', value: spec, by: key, start: keySpan.start, where: 'declared', ...(isPinned ? {} : { trait: 'unpinned' as const }) };
+      return {
+        kind: 'installs',
+        value: spec,
+        by: key,
+        start: keySpan.start,
+        where: 'declared',
+        ...(isPinned ? {} : { trait: 'unpinned' as const }),
+      };
     });
   });
 }
@@ -112,7 +127,8 @@ function scriptOf({ key, value }: DataEntry): Seen[] {
   ];
 }
 
-const REQUIREMENT = /^[ \t]*([A-Za-z0-9][\w.-]{0,100}(?:\[[\w,.-]{0,100}\])?)[ \t]*((?:[=<>!~]=?=?|@)[^#;\n]{0,200})?(?:[;#][^\n]*)?$/gm;
+const REQUIREMENT =
+  /^[ \t]*([A-Za-z0-9][\w.-]{0,100}(?:\[[\w,.-]{0,100}\])?)[ \t]*((?:[=<>!~]=?=?|@)[^#;\n]{0,200})?(?:[;#][^\n]*)?$/gm;
 
 /** requirements.txt, one a line. */
 export function requirementsIn(path: string, text: string): Seen[] {

@@ -8,7 +8,8 @@ const URL_HOST =
 const NOBODY =
   /^(?:localhost|(?:.*\.)?(?:example|test|invalid|localhost|local|internal)|(?:.*\.)?example\.(?:com|org|net|edu)|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|your.*|my-?(?:domain|site|app|server|host).*|host|hostname|domain|server|url|www)$/i;
 /** Names of formats, which nobody opens. */
-const NAMESPACES = /^(?:(?:www\.)?w3\.org|schemas?\.[\w.-]+|(?:.*\.)?schemastore\.org|json-schema\.org|ns\.adobe\.com|xmlns\.com|purl\.org)$/i;
+const NAMESPACES =
+  /^(?:(?:www\.)?w3\.org|schemas?\.[\w.-]+|(?:.*\.)?schemastore\.org|json-schema\.org|ns\.adobe\.com|xmlns\.com|purl\.org)$/i;
 
 export function hostsOf({ text, content }: Document): Seen[] {
   if (content.binary) return [];

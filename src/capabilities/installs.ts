@@ -22,7 +22,8 @@ const NPM: Installer = {
 const PIP: Installer = {
   ecosystem: 'pypi',
   verb: /^(?:install|add|download)$/,
-  values: /^(?:-r|--requirement|-c|--constraint|-i|--index-url|--extra-index-url|-f|--find-links|-t|--target|--python|--prefix|--root)$/,
+  values:
+    /^(?:-r|--requirement|-c|--constraint|-i|--index-url|--extra-index-url|-f|--find-links|-t|--target|--python|--prefix|--root)$/,
   pinned: /===?[\w.!+-]+$|@[0-9a-f]{40}/,
 };
 const SYSTEM: Installer = { ecosystem: 'system', verb: /^(?:install|add|-S\w*|upgrade)$/, pinned: /[=@]\d/ };
@@ -40,7 +41,12 @@ const INSTALLERS = new Map<string, Installer>(
     poetry: PIP,
     conda: { ...PIP, ecosystem: 'conda', pinned: /=\d/ },
     mamba: { ...PIP, ecosystem: 'conda', pinned: /=\d/ },
-    cargo: { ecosystem: 'cargo', verb: /^(?:install|add)$/, values: /^(?:--version|--git|--rev|--features)$/, pinned: /@\d/ },
+    cargo: {
+      ecosystem: 'cargo',
+      verb: /^(?:install|add)$/,
+      values: /^(?:--version|--git|--rev|--features)$/,
+      pinned: /@\d/,
+    },
     go: { ecosystem: 'go', verb: /^(?:install|get)$/, pinned: /@v\d+\.\d+\.\d+/ },
     gem: { ecosystem: 'gem', verb: /^install$/, values: /^(?:-v|--version)$/, pinned: /:\d/ },
     brew: { ...SYSTEM, ecosystem: 'brew', verb: /^(?:install|tap)$/ },
@@ -73,7 +79,16 @@ export function installsOf(words: readonly Text[], where: Where): Seen[] {
   if (target.type === 'package') {
     const { ecosystem, name: label, version, isPinned } = target;
     const value = `${ecosystem}:${label}${version === undefined ? '' : `@${version}`}`;
-    return [{ kind: 'installs', value, by: name, start: program.start, where, ...(isPinned ? {} : { trait: 'unpinned' }) }];
+    return [
+      {
+        kind: 'installs',
+        value,
+        by: name,
+        start: program.start,
+        where,
+        ...(isPinned ? {} : { trait: 'unpinned' }),
+      },
+    ];
   }
   const installer = INSTALLERS.get(name);
   const verb = installer ? args.findIndex(({ value }) => installer.verb.test(value)) : -1;

@@ -2,8 +2,9 @@
  * Does the description of a package let one expect what it does? Words, as data: generous, because a false mark costs
  * trust, and because what nobody would expect is far away: a formatter of tables that opens keys and posts them.
  */
-import type { Observation } from '../types';
+
 import { visible } from '../text/escape';
+import type { Observation } from '../types';
 import type { Capability, CapabilityKind, Evidence } from './capability';
 
 /** Of what a description speaks, if one of the words begins a word in it. Only these kinds are held against it. */
@@ -38,7 +39,9 @@ export function intentOf(description: string): (kind: CapabilityKind) => boolean
   return (kind) => {
     const hints = hintsOf(kind);
     if (!hints) return undefined;
-    return isForeign || words.length === 0 || [...said].some((word) => hints.some((hint) => begins(word, hint)));
+    return (
+      isForeign || words.length === 0 || [...said].some((word) => hints.some((hint) => begins(word, hint)))
+    );
   };
 }
 
@@ -75,7 +78,9 @@ export function beyondDescription(
     const isSent = sent.kind === 'sends' && sent.isDescribed === false;
     const verb = sent.kind === 'sends' ? 'sends data to' : 'talks to';
     const message = `touches ${visible(credential.value, 80)} and ${verb} ${visible(sent.value, 80)} (line ${sentAt}), and the description of the package lets one expect neither`;
-    return [{ rule: 'exfiltration/beyond-description', severity: isSent ? 'high' : 'medium', message, path, line }];
+    return [
+      { rule: 'exfiltration/beyond-description', severity: isSent ? 'high' : 'medium', message, path, line },
+    ];
   });
 }
 

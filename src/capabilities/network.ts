@@ -11,18 +11,30 @@ type Direction = 'fetches' | 'sends';
 const CALLS: Record<Exclude<Language, 'shell'>, readonly [Direction, RegExp][]> = {
   python: [
     ['sends', /\b(?:requests|httpx|session|client|http|s)\.(?:post|put|patch|delete)\s{0,9}\(/g],
-    ['sends', /\b(?:smtplib\.SMTP(?:_SSL)?|ftplib\.FTP(?:_TLS)?|paramiko\.\w{1,30}|telnetlib\.Telnet)\s{0,9}\(/g],
+    [
+      'sends',
+      /\b(?:smtplib\.SMTP(?:_SSL)?|ftplib\.FTP(?:_TLS)?|paramiko\.\w{1,30}|telnetlib\.Telnet)\s{0,9}\(/g,
+    ],
     ['sends', /\bsocket\.(?:socket|create_connection)\s{0,9}\(/g],
     ['sends', /\bwebsockets?\.(?:connect|create_connection|WebSocketApp)\s{0,9}\(/g],
     ['fetches', /\b(?:requests|httpx|session|client|http)\.(?:get|head|request|stream)\s{0,9}\(/g],
-    ['fetches', /\b(?:aiohttp\.ClientSession|httpx\.(?:Async)?Client|requests\.Session|urllib3\.PoolManager)\s{0,9}\(/g],
-    ['fetches', /\b(?:urllib\.request\.)?(?:urlopen|urlretrieve)\s{0,9}\(|\burllib\.request\.Request\s{0,9}\(/g],
+    [
+      'fetches',
+      /\b(?:aiohttp\.ClientSession|httpx\.(?:Async)?Client|requests\.Session|urllib3\.PoolManager)\s{0,9}\(/g,
+    ],
+    [
+      'fetches',
+      /\b(?:urllib\.request\.)?(?:urlopen|urlretrieve)\s{0,9}\(|\burllib\.request\.Request\s{0,9}\(/g,
+    ],
     ['fetches', /\bhttp\.client\.HTTPS?Connection\s{0,9}\(/g],
   ],
   javascript: [
     ['sends', /\b(?:axios|got|ky|superagent|request|needle)\.(?:post|put|patch|delete)\s{0,9}\(/g],
     ['sends', /\bnew\s{1,9}WebSocket\s{0,9}\(|\bnavigator\.sendBeacon\s{0,9}\(/g],
-    ['sends', /\bnet\.(?:connect|createConnection)\s{0,9}\(|\bdgram\.createSocket\s{0,9}\(|\btls\.connect\s{0,9}\(/g],
+    [
+      'sends',
+      /\bnet\.(?:connect|createConnection)\s{0,9}\(|\bdgram\.createSocket\s{0,9}\(|\btls\.connect\s{0,9}\(/g,
+    ],
     ['sends', /\bnodemailer\.createTransport\s{0,9}\(/g],
     ['fetches', /(?<![.\w$])(?:globalThis\.|window\.)?fetch\s{0,9}\(/g],
     ['fetches', /\b(?:axios|got|ky|needle|undici)(?:\.(?:get|head|request|stream|fetch))?\s{0,9}\(/g],
@@ -30,12 +42,16 @@ const CALLS: Record<Exclude<Language, 'shell'>, readonly [Direction, RegExp][]> 
   ],
   powershell: [
     ['sends', /\b(?:Send-MailMessage|Net\.Sockets\.\w{1,20}|\.Upload(?:String|File|Data))\b/gi],
-    ['fetches', /\b(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|Start-BitsTransfer|Net\.WebClient|Net\.Http\.HttpClient)\b/gi],
+    [
+      'fetches',
+      /\b(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|Start-BitsTransfer|Net\.WebClient|Net\.Http\.HttpClient)\b/gi,
+    ],
   ],
 };
 /** Near the call, this makes it one that sends: a body, a method. */
 const BODY: Record<Exclude<Language, 'shell'>, RegExp> = {
-  python: /\bmethod\s{0,5}=\s{0,5}['"](?:POST|PUT|PATCH|DELETE)|\(\s{0,9}['"](?:POST|PUT|PATCH|DELETE)['"]|\bdata\s{0,5}=/,
+  python:
+    /\bmethod\s{0,5}=\s{0,5}['"](?:POST|PUT|PATCH|DELETE)|\(\s{0,9}['"](?:POST|PUT|PATCH|DELETE)['"]|\bdata\s{0,5}=/,
   javascript: /\bmethod\s{0,5}:\s{0,5}['"`](?:POST|PUT|PATCH|DELETE)|\bbody\s{0,5}[:,]/i,
   powershell: /-(?:Body|InFile|Form)\b|-Method\s{1,5}['"]?(?:POST|PUT|PATCH|DELETE)/i,
 };
@@ -47,7 +63,8 @@ const PROGRAMS = new Map<string, { kind: Direction; sends?: RegExp; verbs?: RegE
   Object.entries({
     curl: {
       kind: 'fetches' as const,
-      sends: /^(?:-d|--data(?:-\w+)?|-F|--form(?:-string)?|-T|--upload-file|--json|-d.+|-T.+|-F.+|(?:-X|--request=?)?(?:POST|PUT|PATCH|DELETE))(?:=|$)/,
+      sends:
+        /^(?:-d|--data(?:-\w+)?|-F|--form(?:-string)?|-T|--upload-file|--json|-d.+|-T.+|-F.+|(?:-X|--request=?)?(?:POST|PUT|PATCH|DELETE))(?:=|$)/,
     },
     wget: { kind: 'fetches' as const, sends: /^--(?:post-data|post-file|body-data|body-file)/ },
     http: { kind: 'fetches' as const, sends: /^(?:POST|PUT|PATCH|DELETE)$/i },
@@ -67,7 +84,11 @@ const PROGRAMS = new Map<string, { kind: Direction; sends?: RegExp; verbs?: RegE
     sendmail: { kind: 'sends' as const },
     mail: { kind: 'sends' as const },
     git: { kind: 'fetches' as const, verbs: /^(?:clone|fetch|pull|push|submodule)$/, sends: /^push$/ },
-    gh: { kind: 'fetches' as const, verbs: /^(?:api|repo|release|pr|issue|gist|run|workflow)$/, sends: /^(?:create|comment|upload|edit|merge|gist)$/ },
+    gh: {
+      kind: 'fetches' as const,
+      verbs: /^(?:api|repo|release|pr|issue|gist|run|workflow)$/,
+      sends: /^(?:create|comment|upload|edit|merge|gist)$/,
+    },
     aws: { kind: 'fetches' as const, sends: /^(?:put-.*|cp|sync|send-.*|publish)$/ },
     gsutil: { kind: 'fetches' as const, sends: /^(?:cp|rsync)$/ },
     rclone: { kind: 'sends' as const },

@@ -1,7 +1,13 @@
 /** What was seen in the files of a package -> its profile: each capability once, with the places where it stands. */
 import { LIMITS } from '../limits';
 import type { Skip } from '../types';
-import { CAPABILITY_KINDS, type Capability, type CapabilityKind, type Evidence, type Seen } from './capability';
+import {
+  CAPABILITY_KINDS,
+  type Capability,
+  type CapabilityKind,
+  type Evidence,
+  type Seen,
+} from './capability';
 import { intentOf } from './intent';
 
 /** A place of which the line is known. */
@@ -37,7 +43,10 @@ export function profileOf(placed: readonly Placed[], description: string | undef
   };
 }
 
-function capabilityOf(group: readonly Placed[], intends: ((kind: CapabilityKind) => boolean | undefined) | undefined): Capability {
+function capabilityOf(
+  group: readonly Placed[],
+  intends: ((kind: CapabilityKind) => boolean | undefined) | undefined,
+): Capability {
   const { kind, value } = group[0]!;
   const places = new Map<string, Evidence>();
   for (const { path, line } of group) places.set(`${path}\0${line}`, { path, line });

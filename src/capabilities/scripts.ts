@@ -127,12 +127,16 @@ function innerOf({ words, input }: ShellCommand): Code[] {
     const at = words.findIndex(({ value }, n) => n > i && CODE_FLAG[language].test(value));
     const code = at === -1 ? undefined : words[at + 1];
     if (code) found.push({ language, text: code.value, start: code.start });
-    const encoded = language === 'powershell' ? words.findIndex(({ value }) => POWERSHELL_ENCODED.test(value)) : -1;
+    const encoded =
+      language === 'powershell' ? words.findIndex(({ value }) => POWERSHELL_ENCODED.test(value)) : -1;
     const base64 = encoded === -1 ? undefined : words[encoded + 1];
     if (base64 && /^[\w+/]{8,100000}={0,2}$/.test(base64.value))
-      found.push({ language, text: Buffer.from(base64.value, 'base64').toString('utf16le'), start: base64.start });
+      found.push({
+        language,
+        text: Buffer.from(base64.value, 'base64').toString('utf16le'),
+        start: base64.start,
+      });
     if (input && code === undefined) found.push({ language, text: input.value, start: input.start });
   });
   return found;
 }
-

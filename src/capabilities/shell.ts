@@ -35,7 +35,6 @@ interface Frame {
   isNextPiped: boolean;
 }
 
-
 /**
  * @param text of the script
  * @param offset of the script in its file, added to every place

@@ -7,8 +7,18 @@ export function unexaminedOf({ path, content }: Document): Seen[] {
   const { binary } = content;
   if (binary) {
     const isOpaque = binary.class === 'opaque';
-    return [{ kind: 'unexamined', value: binary.name, start: 0, where: 'script', ...(isOpaque ? { trait: 'opaque' as const } : {}) }];
+    return [
+      {
+        kind: 'unexamined',
+        value: binary.name,
+        start: 0,
+        where: 'script',
+        ...(isOpaque ? { trait: 'opaque' as const } : {}),
+      },
+    ];
   }
   const language = unexaminedLanguage(path);
-  return language === undefined ? [] : [{ kind: 'unexamined', value: `${language} code`, start: 0, where: 'script' }];
+  return language === undefined
+    ? []
+    : [{ kind: 'unexamined', value: `${language} code`, start: 0, where: 'script' }];
 }

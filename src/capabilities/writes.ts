@@ -8,11 +8,23 @@ import type { Script } from './scripts';
 const STARTUP =
   /(?:\.(?:bash|zsh|k)(?:rc|_profile|env|_login|_logout)|\.profile|\.config\/fish|authorized_keys|\.ssh\/config|crontab|\/etc\/cron|\/etc\/(?:profile|rc|init|systemd|ld\.so|hosts|sudoers)|systemd\/(?:user|system)|LaunchAgents|LaunchDaemons|autostart|Start Menu|CurrentVersion\\Run|\.git\/hooks|core\.hooksPath|\.gitconfig|sitecustomize|\.pth\b|\$PROFILE|Microsoft\.PowerShell_profile|\.claude\/(?:settings|CLAUDE|hooks|commands|agents|skills)|\.claude\.json|CLAUDE\.md|AGENTS\.md|GEMINI\.md|\.cursor\/(?:mcp|rules|hooks)|\.codex\/(?:config|AGENTS)|\.gemini\/(?:settings|GEMINI)|\.mcp\.json|MEMORY\.md|SOUL\.md)/i;
 /** A path that leads out, as it is spelled; of a shell a word, elsewhere a literal. */
-const OUT = /^(?:~(?:\/|$)|\$\{?(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA|XDG_\w{1,20})\b|\/(?!tmp(?:\/|$)|var\/tmp(?:\/|$)|dev\/|proc\/self|workspace(?:\/|$)|mnt\/user-data|mnt\/data|app\/|path\/|your|\/)[A-Za-z]|\.\.(?:\/|$)|[A-Za-z]:\\|%(?:USERPROFILE|APPDATA|LOCALAPPDATA)%|\$env:(?:USERPROFILE|APPDATA|LOCALAPPDATA|HOME))/;
+const OUT =
+  /^(?:~(?:\/|$)|\$\{?(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA|XDG_\w{1,20})\b|\/(?!tmp(?:\/|$)|var\/tmp(?:\/|$)|dev\/|proc\/self|workspace(?:\/|$)|mnt\/user-data|mnt\/data|app\/|path\/|your|\/)[A-Za-z]|\.\.(?:\/|$)|[A-Za-z]:\\|%(?:USERPROFILE|APPDATA|LOCALAPPDATA)%|\$env:(?:USERPROFILE|APPDATA|LOCALAPPDATA|HOME))/;
 /** Programs that write to their last argument. */
 const TO_LAST = new Set(['cp', 'mv', 'ln', 'install', 'rsync', 'scp', 'copy', 'move', 'xcopy']);
 /** Programs that write to all of them. */
-const TO_ALL = new Set(['tee', 'touch', 'mkdir', 'rm', 'rmdir', 'truncate', 'chmod', 'chown', 'unlink', 'shred']);
+const TO_ALL = new Set([
+  'tee',
+  'touch',
+  'mkdir',
+  'rm',
+  'rmdir',
+  'truncate',
+  'chmod',
+  'chown',
+  'unlink',
+  'shred',
+]);
 
 /** A call that writes, with what it writes to somewhere behind or before it. */
 const CALLS: Record<Exclude<Language, 'shell'>, RegExp> = {
@@ -27,7 +39,8 @@ const CALLS: Record<Exclude<Language, 'shell'>, RegExp> = {
 const OUT_LITERAL =
   /['"`](~\/[^'"`\n]{0,150}|\/(?:etc|usr|opt|home|root|Users|Library|var\/(?!tmp))[^'"`\n]{0,150}|(?:\$HOME|%APPDATA%|%USERPROFILE%|\$env:(?:USERPROFILE|APPDATA))[^'"`\n]{0,150}|[A-Z]:\\[^'"`\n]{1,150})['"`]|\b(Path\.home\(\)|expanduser\(|(?:os\.)?homedir\(\)|process\.env\.(?:HOME|USERPROFILE|APPDATA)|os\.environ\[?\.?(?:get\()?['"[](?:HOME|USERPROFILE|APPDATA)['"]|\$HOME\b|\$PROFILE\b|\$env:(?:USERPROFILE|APPDATA|LOCALAPPDATA))/g;
 /** `const target = …`: what is known under a name that is written to further on. */
-const ASSIGNED = /^[ \t]*(?:(?:export\s{1,5})?(?:const|let|var)\s{1,5})?(\$?[A-Za-z_]\w{0,60})(?::\s{0,3}\w{1,30})?\s{0,5}=(?!=)\s{0,5}(.{1,300})/gm;
+const ASSIGNED =
+  /^[ \t]*(?:(?:export\s{1,5})?(?:const|let|var)\s{1,5})?(\$?[A-Za-z_]\w{0,60})(?::\s{0,3}\w{1,30})?\s{0,5}=(?!=)\s{0,5}(.{1,300})/gm;
 const REACH = 300;
 const MAX_NAMES = 500;
 
@@ -48,12 +61,34 @@ function ofShell({ commands, where }: Script): Seen[] {
     ];
     const found = targets
       .filter(({ value }) => OUT.test(value))
-      .map(({ value, start }) => seenAt(value, start, where, writes.some((word) => word.start === start) ? '>' : name));
+      .map(({ value, start }) =>
+        seenAt(value, start, where, writes.some((word) => word.start === start) ? '>' : name),
+      );
     if (name === 'crontab' && !rest.some(({ value }) => /^-[lr]/.test(value)) && first)
       found.push(seenAt('crontab', first.start, where, 'crontab'));
-    if ((name === 'systemctl' || name === 'launchctl' || name === 'schtasks') && first && rest.some(({ value }) => /^(?:enable|load|bootstrap|\/create)$/i.test(value)))
-      found.push({ ...seenAt(`${name} ${args.map(({ value }) => value).slice(0, 3).join(' ')}`, first.start, where, name), trait: 'startup' });
-    if (name === 'git' && rest.some(({ value }) => value === 'config') && rest.some(({ value }) => value === '--global' || value === '--system') && first)
+    if (
+      (name === 'systemctl' || name === 'launchctl' || name === 'schtasks') &&
+      first &&
+      rest.some(({ value }) => /^(?:enable|load|bootstrap|\/create)$/i.test(value))
+    )
+      found.push({
+        ...seenAt(
+          `${name} ${args
+            .map(({ value }) => value)
+            .slice(0, 3)
+            .join(' ')}`,
+          first.start,
+          where,
+          name,
+        ),
+        trait: 'startup',
+      });
+    if (
+      name === 'git' &&
+      rest.some(({ value }) => value === 'config') &&
+      rest.some(({ value }) => value === '--global' || value === '--system') &&
+      first
+    )
       found.push(seenAt('.gitconfig', first.start, where, 'git config'));
     return found;
   });
@@ -69,7 +104,10 @@ function ofCalls({ text, start, where }: Script, language: Exclude<Language, 'sh
     const line = text.slice(Math.max(from, match.index - REACH), end);
     const place = outsideIn(line, outside);
     if (place === undefined) continue;
-    const by = match[0].replace(/\s{0,5}\(.*$/s, '').replace(/^\./, '').trim();
+    const by = match[0]
+      .replace(/\s{0,5}\(.*$/s, '')
+      .replace(/^\./, '')
+      .trim();
     found.push(seenAt(place, start + match.index, where, by));
   }
   return found;
@@ -87,7 +125,8 @@ function namesOutside(text: string): Map<string, string> {
 }
 
 function outsideIn(line: string, names: ReadonlyMap<string, string>): string | undefined {
-  for (const match of line.matchAll(OUT_LITERAL)) return joined(match[1] ?? '~', match[1] === undefined ? line.slice(match.index) : '');
+  for (const match of line.matchAll(OUT_LITERAL))
+    return joined(match[1] ?? '~', match[1] === undefined ? line.slice(match.index) : '');
   if (names.size === 0) return undefined;
   for (const match of line.matchAll(/\$?[A-Za-z_]\w{0,60}/g)) {
     const place = names.get(match[0]);
@@ -105,5 +144,12 @@ function joined(place: string, rest: string): string {
 }
 
 function seenAt(value: string, start: number, where: Seen['where'], by: string): Seen {
-  return { kind: 'writes', value, by, start, where, ...(STARTUP.test(value) ? { trait: 'startup' as const } : {}) };
+  return {
+    kind: 'writes',
+    value,
+    by,
+    start,
+    where,
+    ...(STARTUP.test(value) ? { trait: 'startup' as const } : {}),
+  };
 }

@@ -3,9 +3,10 @@
  * what it may do, and the servers it brings become a verdict. No terminal, no configuration, no lock is looked at here:
  * what of them counts is handed in.
  */
+
+import { CAPABILITY_TITLES, type Capability } from '../capabilities/capability';
 import { beyondDescription } from '../capabilities/intent';
 import { told } from '../capabilities/profile';
-import { CAPABILITY_TITLES, type Capability } from '../capabilities/capability';
 import { judge, type Observed } from '../judge/judge';
 import { verdictOf } from '../judge/verdict';
 import type { LockedFile } from '../lock/lock';
@@ -16,8 +17,8 @@ import { visible } from '../text/escape';
 import { indexLines } from '../text/lines';
 import type { FailOn, Finding, Report } from '../types';
 import { collectPath, explicitPath } from './collect';
-import { pass } from './journey';
 import { inspector } from './inspect';
+import { pass } from './journey';
 import { judgeSurvey, serversOfSurvey } from './survey';
 import type { Target as JourneyTarget } from './targets';
 
@@ -122,22 +123,27 @@ function hasChanged({ files, servers }: Changes): boolean {
 }
 
 /** What is said of capabilities as findings: of those that nobody would expect, and of those that are new. */
-function observedOfCapabilities(capabilities: readonly Capability[], added: readonly Capability[]): Observed[] {
+function observedOfCapabilities(
+  capabilities: readonly Capability[],
+  added: readonly Capability[],
+): Observed[] {
   const { path: _, ...about } = explicitPath('');
-  return [...beyondDescription(capabilities), ...added.map(addition)].map(({ path, line, ...observation }) => {
-    // Of the file only the line is known: a text of so many lines.
-    const text = '\n'.repeat(line - 1);
-    const at = { start: text.length, end: text.length };
-    return {
-      ...about,
-      path,
-      sensitive: false,
-      text,
-      isUtf8: false,
-      lines: () => indexLines(text),
-      observations: [{ ...observation, ...at }],
-    };
-  });
+  return [...beyondDescription(capabilities), ...added.map(addition)].map(
+    ({ path, line, ...observation }) => {
+      // Of the file only the line is known: a text of so many lines.
+      const text = '\n'.repeat(line - 1);
+      const at = { start: text.length, end: text.length };
+      return {
+        ...about,
+        path,
+        sensitive: false,
+        text,
+        isUtf8: false,
+        lines: () => indexLines(text),
+        observations: [{ ...observation, ...at }],
+      };
+    },
+  );
 }
 
 function addition({ kind, value, evidence }: Capability) {

@@ -2,10 +2,10 @@
 import { capabilitiesIn, capabilitiesOfCommand } from '../capabilities';
 import { languageName } from '../capabilities/languages';
 import { type Placed, type Profile, profileOf } from '../capabilities/profile';
-import type { LockedFile } from '../lock/lock';
 import { packageIntegrity } from '../lock/digest';
-import type { Graph } from '../mcp/graph';
+import type { LockedFile } from '../lock/lock';
 import { plainValue } from '../mcp/definition';
+import type { Graph } from '../mcp/graph';
 import type { Packages } from '../mcp/packages';
 import { type Data, dataOf } from '../parse/data';
 
@@ -21,7 +21,17 @@ const DESCRIBES =
 /** In the root only: deeper ones speak for what is bundled. */
 const ROOT_DESCRIBES = /^(?:package\.json|manifest\.json|[^/]+\.md)$/i;
 /** Data that may grant something: the files that agents read, by their kind. */
-const GRANTING = new Set(['settings', 'mcp', 'hooks', 'plugin-manifest', 'agent', 'policy', 'exec', 'prompt-command', 'skill']);
+const GRANTING = new Set([
+  'settings',
+  'mcp',
+  'hooks',
+  'plugin-manifest',
+  'agent',
+  'policy',
+  'exec',
+  'prompt-command',
+  'skill',
+]);
 const MOST_DESCRIPTION = 4_000;
 
 export interface Inspector {
@@ -46,7 +56,10 @@ export function inspector(): Inspector {
       try {
         const describes = DESCRIBES.test(path) || ROOT_DESCRIBES.test(path);
         const isAsked =
-          describes || document.frontmatter !== undefined || GRANTING.has(settled.kind) || /(?:^|\/)package\.json$/i.test(path);
+          describes ||
+          document.frontmatter !== undefined ||
+          GRANTING.has(settled.kind) ||
+          /(?:^|\/)package\.json$/i.test(path);
         const data = isAsked ? await dataOf(document) : undefined;
         if (data?.cut) skipped.push({ path, reason: 'work-limit', detail: `capabilities: ${data.cut}` });
         const description = describes && data ? describedIn(data) : undefined;
@@ -76,7 +89,9 @@ export function inspector(): Inspector {
     },
 
     profile(graph) {
-      const all = [...said.values()].map((one) => [one.name, one.description, one.keywords].join(' ')).join(' ');
+      const all = [...said.values()]
+        .map((one) => [one.name, one.description, one.keywords].join(' '))
+        .join(' ');
       const profile = profileOf([...placed, ...ofGraph(graph)], said.size === 0 ? undefined : all);
       return { ...profile, skipped: [...skipped, ...profile.skipped] };
     },
@@ -97,7 +112,9 @@ function describedIn({ root }: Data): Described | undefined {
   const text = (key: string): string | undefined =>
     typeof fields[key] === 'string' ? fields[key].slice(0, MOST_DESCRIPTION) : undefined;
   const { keywords } = fields;
-  const words = Array.isArray(keywords) ? keywords.filter((word) => typeof word === 'string').join(' ') : undefined;
+  const words = Array.isArray(keywords)
+    ? keywords.filter((word) => typeof word === 'string').join(' ')
+    : undefined;
   const description = text('description');
   if (description === undefined) return undefined;
   return { description, name: text('name') ?? '', keywords: words?.slice(0, MOST_DESCRIPTION) ?? '' };

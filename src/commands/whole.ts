@@ -5,8 +5,8 @@
 import { join } from '../discover/discover';
 import { LIMITS } from '../limits';
 import type { Candidate, Match } from '../types';
-import { type Collected, collectSkips, pinLinks } from './collect';
 import { deadLink } from './candidates';
+import { type Collected, collectSkips, pinLinks } from './collect';
 import type { Target } from './targets';
 
 /** A file that comes along. */

@@ -52,13 +52,32 @@ const UNSAID = 'and its description does not let one expect that';
 
 /** Capabilities that somebody has to look at, heaviest first. Everything else is told and weighs nothing. */
 export const REVIEWED: readonly CapabilityRow[] = [
-  { kind: 'credentials', has: 'secret', isUndescribed: true, say: (one) => `touches ${visible(one.value, 80)}, ${UNSAID}` },
+  {
+    kind: 'credentials',
+    has: 'secret',
+    isUndescribed: true,
+    say: (one) => `touches ${visible(one.value, 80)}, ${UNSAID}`,
+  },
   { kind: 'execution', say: (one) => `runs by itself: ${named(one)}` },
-  { kind: 'sends', isUndescribed: true, isReal: true, say: (one) => `sends data to ${visible(one.value, 80)}, ${UNSAID}` },
-  { kind: 'writes', has: 'startup', isReal: true, say: (one) => `writes ${named(one)}, which others run or obey` },
+  {
+    kind: 'sends',
+    isUndescribed: true,
+    isReal: true,
+    say: (one) => `sends data to ${visible(one.value, 80)}, ${UNSAID}`,
+  },
+  {
+    kind: 'writes',
+    has: 'startup',
+    isReal: true,
+    say: (one) => `writes ${named(one)}, which others run or obey`,
+  },
   { kind: 'tools', has: 'everything', say: (one) => `grants itself ${named(one)}` },
   { kind: 'servers', say: (one) => `brings the MCP server ${named(one)}` },
-  { kind: 'unexamined', has: 'opaque', say: (one) => `holds what nobody can read: ${visible(one.value, 80)}` },
+  {
+    kind: 'unexamined',
+    has: 'opaque',
+    say: (one) => `holds what nobody can read: ${visible(one.value, 80)}`,
+  },
   { kind: 'writes', isUndescribed: true, isReal: true, say: (one) => `writes ${named(one)}, ${UNSAID}` },
 ];
 
@@ -101,7 +120,13 @@ function ofSkips(skipped: Report['skipped']): Reason[] {
   const [first] = skipped;
   if (!first) return [];
   const more = skipped.length > 1 ? ` and ${skipped.length - 1} more` : '';
-  return [{ verdict: 'review', message: `not everything could be looked at: ${first.reason}${more}`, path: first.path }];
+  return [
+    {
+      verdict: 'review',
+      message: `not everything could be looked at: ${first.reason}${more}`,
+      path: first.path,
+    },
+  ];
 }
 
 function ofCapabilities(capabilities: readonly Capability[]): Reason[] {
