@@ -1,9 +1,12 @@
 /** `primitives audit` from its flags to its exit code. */
+import fs from 'node:fs';
+import path from 'node:path';
 import { ExpectedError } from '../errors';
+import { LOCK_NAME } from '../lock/lock';
 import type { AuditReport } from '../report/audit/audit-report';
 import type { Target } from '../source/target';
 import type { FailOn } from '../types';
-import { auditTarget } from './audit';
+import { type AuditOptions, auditTarget } from './audit';
 import type { Io } from './io';
 import { FORMATS, type Formats, outputsOf, writeOutputs } from './outputs';
 
@@ -11,6 +14,7 @@ export interface AuditFlags {
   format?: string[];
   output?: string;
   failOn?: string;
+  against?: string;
   verbose?: boolean;
   quiet?: boolean;
 }
@@ -41,20 +45,32 @@ export async function auditCommand(
     throw new ExpectedError('usage', 'audit takes one package', 'for many: primitives audit --list FILE');
   const { openTarget } = await import('../source/targets');
   const target = await openTarget(text, { cwd: io.cwd, env: io.env, atExit: () => () => {} });
-  const report = await audited(target, { version, failOn: flags.failOn as FailOn | undefined });
+  const texts = new Map<string, string>();
+  const report = await audited(io, target, {
+    against: flags.against,
+    version,
+    failOn: flags.failOn as FailOn | undefined,
+    onText: (path, text) => texts.set(path, text),
+  });
   const options = {
     verbose: flags.verbose ?? false,
     quiet: flags.quiet ?? false,
-    textOf: () => undefined,
+    textOf: (path: string) => texts.get(path),
     userRules: [],
   };
   await writeOutputs(io, report, outputs, options, AUDIT_FORMATS);
   return report.exitCode;
 }
 
-async function audited(target: Target, options: Parameters<typeof auditTarget>[1]): Promise<AuditReport> {
+async function audited(
+  io: Io,
+  target: Target,
+  { against, ...options }: Omit<AuditOptions, 'baseline'> & { against: string | undefined },
+): Promise<AuditReport> {
   try {
-    return await auditTarget(target, options);
+    const hasLock = against !== undefined || fs.existsSync(path.join(io.cwd, LOCK_NAME));
+    const baseline = hasLock ? await (await import('./against')).baselineOf(io, target, against) : undefined;
+    return await auditTarget(target, { ...options, baseline });
   } finally {
     await target.close();
   }

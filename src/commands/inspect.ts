@@ -38,6 +38,7 @@ export interface Inspector {
   look(passed: Passed): Promise<void>;
   about(target: Target, packages: Packages, pins: ReadonlyMap<string, LockedFile>): AuditedPackage;
   profile(graph: Graph): Profile;
+  kindOf(path: string): Pick<Passed['settled'], 'kind' | 'agents'>;
 }
 
 export function inspector(): Inspector {
@@ -45,11 +46,15 @@ export function inspector(): Inspector {
   const skipped: Skip[] = [];
   const said = new Map<string, Described>();
   const languages = new Map<string, number>();
+  const kinds = new Map<string, Pick<Passed['settled'], 'kind' | 'agents'>>();
   let bytes = 0;
 
   return {
+    kindOf: (path) => kinds.get(path) ?? { kind: 'explicit', agents: [] },
+
     async look({ document, settled }) {
       const { path } = document;
+      kinds.set(path, { kind: settled.kind, agents: settled.agents });
       bytes += document.content.size ?? 0;
       const language = document.content.binary?.name ?? languageName(path) ?? 'other';
       languages.set(language, (languages.get(language) ?? 0) + 1);

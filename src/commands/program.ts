@@ -151,6 +151,10 @@ export function createProgram(
     .command('audit')
     .description('take a skill, a plugin or any other package apart before it is installed')
     .argument('[target...]', 'a folder, an archive, a git address with #ref:path, or npm:name@version')
+    .option(
+      '--against <folder>',
+      'say what changed since this package of the lock (default: found by itself)',
+    )
     .option('-v, --verbose', 'show informational findings and every capability')
     .option('-q, --quiet', 'print the verdict and findings only')
     .addHelpText('after', AUDIT_EXAMPLES)

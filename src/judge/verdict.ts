@@ -51,7 +51,7 @@ const named = ({ value }: Capability): string => `"${visible(value, 80)}"`;
 const UNSAID = 'and its description does not let one expect that';
 
 /** Capabilities that somebody has to look at, heaviest first. Everything else is told and weighs nothing. */
-export const REVIEWED: readonly CapabilityRow[] = [
+const REVIEWED: readonly CapabilityRow[] = [
   {
     kind: 'credentials',
     has: 'secret',
