@@ -63,6 +63,8 @@ export const LIMITS = {
   fetchMilliseconds: 120_000,
   /** Bytes that git may list: a million files. */
   gitBytes: 256 * 1024 * 1024,
+  /** Capabilities of one package: a host, a program, a variable is one each. */
+  capabilities: 5_000,
   /** Time of one git command: a FIFO in `.git` would block it for ever. */
   gitMilliseconds: 120_000,
 } as const;

@@ -3,7 +3,18 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const STAGES = ['source', 'discover', 'read', 'parse', 'mcp', 'check', 'lock', 'judge', 'report'];
+const STAGES = [
+  'source',
+  'discover',
+  'read',
+  'parse',
+  'mcp',
+  'check',
+  'capabilities',
+  'lock',
+  'judge',
+  'report',
+];
 /** What everybody may use. */
 const SHARED = [
   'types',
@@ -25,11 +36,16 @@ const TYPE_ONLY: Record<string, string[]> = {
   discover: ['source'],
   mcp: ['parse'],
   check: ['parse'],
-  report: ['mcp'],
+  capabilities: ['parse'],
+  judge: ['capabilities'],
+  report: ['mcp', 'judge', 'lock'],
   lock: ['mcp'],
 };
-/** What a command line means is asked by those who find servers and by those who judge them. */
-const USES: Record<string, string[]> = { check: ['mcp'] };
+/**
+ * What a command line means is asked by those who find servers, by those who judge them, and by those who say what code
+ * may do. What capabilities are called is told by those who print them.
+ */
+const USES: Record<string, string[]> = { check: ['mcp'], capabilities: ['mcp'], report: ['capabilities'] };
 
 function sources(folder: string): string[] {
   return fs

@@ -90,7 +90,11 @@ async function runTree({ rule, example, folder, file }: Case): Promise<void> {
   );
   const below = path.join(plant(tree, keep), 'root');
   const command = rule.family === 'lock' ? 'verify' : 'scan';
-  findings.set(folder, (await reportOfFolder(command, below)).findings);
+  const audit = example.audit;
+  const report = await (audit === undefined
+    ? reportOfFolder([command], below)
+    : reportOfFolder(['audit', audit], below));
+  findings.set(folder, report.findings);
   const content = example.tree![file];
   texts.set(folder, typeof content === 'string' ? content : '');
 }

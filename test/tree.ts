@@ -79,11 +79,11 @@ function reportOf(args: string[], cwd: string): Report {
 }
 
 /** As a process of its own, beside others. */
-export function reportOfFolder(command: 'scan' | 'verify', cwd: string): Promise<Report> {
+export function reportOfFolder(command: string[], cwd: string): Promise<Report> {
   const { NODE_EXTRA_CA_CERTS: _, FORCE_COLOR: __, ...env } = process.env;
   return new Promise((resolve, reject) => {
     const options = { cwd, env: { ...env, NO_COLOR: '1' }, maxBuffer: 64 * 1024 * 1024 };
-    execFile(process.execPath, [CLI, command, '--format', 'json'], options, (_error, out, err) => {
+    execFile(process.execPath, [CLI, ...command, '--format', 'json'], options, (_error, out, err) => {
       if (out.startsWith('{')) resolve(JSON.parse(out));
       else reject(new Error(`no report: ${err}`));
     });

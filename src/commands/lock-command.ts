@@ -6,7 +6,7 @@ import type { Io } from './io';
 import type { LockOptions } from './lock';
 import { readBytes } from './lock-file';
 import type { OriginFlags } from './origin';
-import { parseOutput, writeOutputs } from './outputs';
+import { outputsOf, writeOutputs } from './outputs';
 import { verify } from './verify';
 
 interface CommonFlags extends OriginFlags {
@@ -140,16 +140,7 @@ function acceptOf({ accept = [], path = [], reason = [] }: LockFlags): LockOptio
  * @throws ExpectedError `lock` without a lock that can be used
  */
 export async function verifyCommand(io: Io, flags: VerifyFlags, version: string): Promise<number> {
-  const outputs = (flags.format ?? ['pretty']).map(parseOutput);
-  if (flags.output !== undefined) {
-    if (outputs.length > 1)
-      throw new ExpectedError(
-        'usage',
-        '-o names one file for several formats',
-        'write --format format:FILE for each',
-      );
-    outputs[0]!.file = flags.output;
-  }
+  const outputs = outputsOf(flags);
   const { lockRef, allowedSigners } = flags;
   const report = await verify(io, { ...common(flags, version), lockRef, allowedSigners });
   await writeOutputs(io, report, outputs, {

@@ -5,6 +5,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ExpectedError } from '../errors';
 import type { Rule } from '../rules';
+import type { AuditFlags } from './audit-command';
 import type { Io } from './io';
 import type { LockFlags, VerifyFlags } from './lock-command';
 import type { McpFlags } from './mcp-command';
@@ -45,6 +46,15 @@ Examples:
   $ primitives verify --format sarif -o drift.sarif
 
 Exit codes: 0 no drift, 1 drift, 2 usage, configuration or no valid lock, 3 something could not be read.`;
+
+const AUDIT_EXAMPLES = `
+Examples:
+  $ primitives audit ./some-skill
+  $ primitives audit skill.zip --format markdown -o comment.md
+  $ primitives audit npm:some-plugin@1.2.3
+
+The first line is the verdict: do not install, review, or nothing found.
+Exit codes: 0 nothing at or above --fail-on, 1 findings, or new capabilities since it was pinned, 2 usage or a target that cannot be read, 3 something in it could not be read.`;
 
 /** @returns the exit code */
 export async function run(io: Io, argv: string[], version: string): Promise<number> {
@@ -136,6 +146,23 @@ export function createProgram(
       onExit(await verifyCommand(io, flags, version));
     });
   addOptions(verify, ['--format', '--output', ...SOURCE, '--changed-since', ...CONFIGURATION]);
+
+  const audit = program
+    .command('audit')
+    .description('take a skill, a plugin or any other package apart before it is installed')
+    .argument('[target...]', 'a folder, an archive, a git address with #ref:path, or npm:name@version')
+    .option(
+      '--against <folder>',
+      'say what changed since this package of the lock (default: found by itself)',
+    )
+    .option('-v, --verbose', 'show informational findings and every capability')
+    .option('-q, --quiet', 'print the verdict and findings only')
+    .addHelpText('after', AUDIT_EXAMPLES)
+    .action(async (targets: string[], flags: AuditFlags) => {
+      const { auditCommand } = await import('./audit-command');
+      onExit(await auditCommand(io, targets, flags, version));
+    });
+  addOptions(audit, ['--format', '--output', '--fail-on']);
 
   const mcp = program
     .command('mcp')

@@ -16,6 +16,8 @@ export interface Target {
   files: string[];
   /** Its paths are not those of the working folder: another folder, or standard input. */
   isElsewhere?: true;
+  /** Every file of it counts, whatever its name: a package that is taken as a whole. */
+  isWhole?: true;
 }
 
 export interface TargetArguments {
