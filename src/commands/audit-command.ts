@@ -44,7 +44,7 @@ export async function auditCommand(
   if (text === undefined || more.length > 0)
     throw new ExpectedError('usage', 'audit takes one package', 'for many: primitives audit --list FILE');
   const { openTarget } = await import('../source/targets');
-  const target = await openTarget(text, { cwd: io.cwd, env: io.env, atExit: () => () => {} });
+  const target = await openTarget(text, { cwd: io.cwd, env: io.env, atExit: io.atExit });
   const texts = new Map<string, string>();
   const report = await audited(io, target, {
     against: flags.against,
