@@ -8,6 +8,7 @@ import { type PrivateFolder, privateFolder } from '../../source/private-folder';
 import type { Io } from '../io';
 import { type JudgeOptions, unknown } from './judged';
 import type { Item } from './list';
+import { READY } from './ready';
 import type { Judged } from './results';
 
 export interface Worker {
@@ -25,9 +26,13 @@ interface Running {
   child: ChildProcess;
   /** Its temporary files: gone with it, also when it was killed. */
   folder: PrivateFolder;
+  /** It has started: that is no time of the package. */
+  ready: Promise<void>;
   /** Told an answer, or why there is none. */
   answer?: ((answer: Judged) => void) | undefined;
   ended: Promise<void>;
+  /** Why it ended. */
+  failure?: string;
 }
 
 /** @param timeout seconds for one package */
@@ -49,13 +54,19 @@ export function newWorker(
       windowsHide: true,
     });
     const forget = io.atExit(() => child.kill('SIGKILL'));
-    const one: Running = { child, folder, ended: Promise.resolve() };
+    const one: Running = { child, folder, ready: Promise.resolve(), ended: Promise.resolve() };
+    let begin = (): void => {};
+    one.ready = new Promise((resolve) => {
+      begin = resolve;
+    });
     one.ended = new Promise((resolve) => {
       const end = (why: string): void => {
         forget();
         folder.remove();
         if (running === one) running = undefined;
+        one.failure = why;
         one.answer?.(unknown(why));
+        begin();
         resolve();
       };
       child.on('error', (error) =>
@@ -65,6 +76,7 @@ export function newWorker(
     });
     child.stdin!.on('error', () => {});
     createInterface({ input: child.stdout! }).on('line', (line) => {
+      if (line === READY) return begin();
       try {
         one.answer?.(JSON.parse(line) as Judged);
       } catch {
@@ -84,6 +96,8 @@ export function newWorker(
     async audit({ target, expected }) {
       running ??= start();
       const one = running;
+      await one.ready;
+      if (one.failure !== undefined) return unknown(one.failure);
       let timer: NodeJS.Timeout | undefined;
       const answer = await new Promise<Judged | undefined>((resolve) => {
         one.answer = resolve;
