@@ -56,6 +56,32 @@ function readAnswer(question: string): string {
   return Buffer.from(line).toString('utf8');
 }
 
+/** What runs when somebody stops us; the handlers cost nothing until there is something to undo. */
+const undoes = new Set<() => void>();
+let areSignalsHeard = false;
+const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+
+function atExit(undo: () => void): () => void {
+  if (!areSignalsHeard) {
+    areSignalsHeard = true;
+    for (const [signal, number] of Object.entries(SIGNALS)) {
+      process.once(signal, () => {
+        // The last first: a program is stopped before the folder goes that it works in.
+        for (const one of [...undoes].reverse()) {
+          try {
+            one();
+          } catch {
+            // The others have their turn all the same.
+          }
+        }
+        process.exit(128 + number);
+      });
+    }
+  }
+  undoes.add(undo);
+  return () => undoes.delete(undo);
+}
+
 const io: Io = {
   cwd: process.cwd(),
   env: process.env,
@@ -66,6 +92,7 @@ const io: Io = {
   isErrTerminal: () => isTerminal(2),
   isInTerminal: () => isTerminal(0),
   ask: readAnswer,
+  atExit,
   columns: () => (isTerminal(1) ? process.stdout.columns : undefined) ?? 100,
 };
 

@@ -122,19 +122,29 @@ test('nothing evaluates what it reads', () => {
 
 /** One file a program: what starts it also says what of its surroundings may have a say in it. */
 const STARTS_ONE = { 'ssh-keygen': 'src/lock/sign.ts', git: 'src/source/git/run.ts' };
+/** The one that may reach the network, through programs that know how: for what the user typed, and nothing else. */
+const FETCHES = 'src/source/remote.ts';
 
-test('nothing opens the network or starts a process, but for those that ask git and ssh-keygen', () => {
+test('nothing opens the network or starts a process, but for those that ask git, npm and ssh-keygen', () => {
   const forbidden =
     /(?:from |import\(|require\()['"](?:node:)?(?:http|https|http2|net|dns|tls|dgram|vm|child_process|worker_threads)['"]/;
   const guilty = code.filter((file) => forbidden.test(fs.readFileSync(file, 'utf8')));
-  expect(guilty.sort()).toEqual(Object.values(STARTS_ONE).sort());
-  for (const [program, file] of Object.entries(STARTS_ONE)) {
+  expect(guilty.sort()).toEqual([...Object.values(STARTS_ONE), FETCHES].sort());
+  const starts = (file: string, call: 'spawn' | 'spawnSync', programs: string[]): void => {
     const text = fs.readFileSync(file, 'utf8');
-    expect(forbidden.test(text.replace("import { spawnSync } from 'node:child_process'", ''))).toBe(false);
-    expect([...text.matchAll(/findProgram\('([^']*)'/g)].map(([, name]) => name)).toEqual([program]);
-    expect(text.match(/\bspawnSync\(/g)).toHaveLength(1);
+    const rest = text.replace(`import { ${call} } from 'node:child_process'`, '');
+    expect(forbidden.test(rest)).toBe(false);
+    expect([...text.matchAll(/findProgram\('([^']*)'/g)].map(([, name]) => name)).toEqual(programs);
+    expect(text.match(new RegExp(`\\b${call}\\(`, 'g'))).toHaveLength(1);
     expect(text).not.toMatch(/\bshell\b\s*:/);
-  }
+  };
+  for (const [program, file] of Object.entries(STARTS_ONE)) starts(file, 'spawnSync', [program]);
+  starts(FETCHES, 'spawn', ['git', 'npm']);
+});
+
+test('only the targets of `audit` fetch', () => {
+  const callers = code.filter((file) => /from '[^']*\/remote'/.test(fs.readFileSync(file, 'utf8')));
+  expect(callers.sort()).toEqual(['src/source/targets/git.ts', 'src/source/targets/npm.ts']);
 });
 
 test('what is shipped holds no eval', () => {

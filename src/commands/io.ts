@@ -13,4 +13,9 @@ export interface Io {
   /** Asks on standard error and waits for a line. */
   ask(question: string): string;
   columns(): number;
+  /**
+   * What is to be done when the program is stopped by a signal, at once and without waiting.
+   * @returns how to forget it
+   */
+  atExit(undo: () => void): () => void;
 }

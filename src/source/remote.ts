@@ -21,7 +21,7 @@ export interface PrivateFolder {
 /** Only its owner can look into it; removed when the program is stopped, too. */
 export function privateFolder({ atExit }: Pick<TargetOptions, 'atExit'>): PrivateFolder {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'primitives-')));
-  const erase = (): void => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const erase = (): void => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   const forget = atExit(erase);
   return {
     path: folder,

@@ -19,6 +19,7 @@ const io: Io = {
   isInTerminal: () => false,
   ask: () => '',
   columns: () => 100,
+  atExit: () => () => {},
 };
 
 /** What commander would hand to `scan`; undefined when it runs something else or refuses. */

@@ -2,7 +2,7 @@
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 
 const BLOCK = 512;
-export const TAR_END = Buffer.alloc(2 * BLOCK);
+const TAR_END = Buffer.alloc(2 * BLOCK);
 
 export interface TarMember {
   name: string;

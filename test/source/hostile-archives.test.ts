@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import type { Target } from '../../src/source/target';
 import { openTarget } from '../../src/source/targets';
 import { plant } from '../tree';
-import { paxOf, TAR_END, tar, tgz, unicodePath, zip } from './archives';
+import { paxOf, tar, tgz, unicodePath, zip } from './archives';
 
 const SKILL = '---\nname: pdf\ndescription: Reads PDF files.\n---\nRead them.\n';
 const good = { name: 'pdf/SKILL.md', content: SKILL };
@@ -17,7 +17,7 @@ const rare = Buffer.concat(
   Array.from({ length: 64 }, (_, i) => createHash('sha512').update(String(i)).digest()),
 );
 
-export async function open(bytes: Buffer, name = 'a.skill'): Promise<Target> {
+async function open(bytes: Buffer, name = 'a.skill'): Promise<Target> {
   const cwd = plant({ [name]: bytes });
   return openTarget(name, { cwd, env: {}, atExit: () => () => {} });
 }
@@ -246,8 +246,13 @@ const CASES: Case[] = [
     isIncomplete: true,
   },
   {
+    name: 'tar.gz: padded with zeros',
+    bytes: () => Buffer.concat([tgz([good]), Buffer.alloc(600)]),
+    finds: [],
+  },
+  {
     name: 'tar.gz: something behind zeros behind it',
-    bytes: () => Buffer.concat([tgz([good]), Buffer.from('\\0\\0something else')]),
+    bytes: () => Buffer.concat([tgz([good]), Buffer.from('\0\0something else')]),
     finds: ['archive-ambiguous medium'],
   },
   {

@@ -52,12 +52,15 @@ export interface Box {
 }
 
 const TYPES = { file: 0o100000, link: 0o120000 };
+const SCRATCH = 64 * 1024;
 const SET_ID = 0o6000;
 
 export function newBox(store: Store, budget: Budget): Box {
   /** Index of its row by path; folders that were named have none. */
   const seen = new Map<string, number | 'directory'>();
   let isFull = false;
+  /** What is being read; used again for the next file, so that a million of them leave no garbage. */
+  let scratch: Buffer = Buffer.allocUnsafe(SCRATCH);
   const box: Box = {
     rows: [],
     files: new Map(),
@@ -183,21 +186,29 @@ export function newBox(store: Store, budget: Budget): Box {
   }
 
   async function stored(content?: AsyncIterable<Uint8Array>, problem?: string): Promise<Stored> {
-    let chunks: Buffer[] = [];
-    let head = Buffer.alloc(0);
     let size = 0;
     for await (const chunk of content ?? []) {
-      if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES)]);
+      if (size + chunk.length <= LIMITS.fileBytes) {
+        scratch = withRoom(scratch, size, chunk.length);
+        scratch.set(chunk, size);
+      }
       size += chunk.length;
-      if (size <= LIMITS.fileBytes) chunks.push(Buffer.from(chunk));
-      else chunks = [];
     }
-    const file: Stored = { size, head: Buffer.from(head.subarray(0, HEAD_BYTES)) };
-    if (problem !== undefined) return { ...file, problem };
-    return size > LIMITS.fileBytes ? file : { ...file, bytes: store.keep(Buffer.concat(chunks, size)) };
+    const head = Buffer.from(scratch.subarray(0, Math.min(HEAD_BYTES, size)));
+    if (problem !== undefined) return { size, head, problem };
+    return size > LIMITS.fileBytes
+      ? { size, head }
+      : { size, head, bytes: store.keep(scratch.subarray(0, size)) };
   }
 
   return box;
+}
+
+function withRoom(buffer: Buffer, used: number, more: number): Buffer {
+  if (used + more <= buffer.length) return buffer;
+  const larger = Buffer.allocUnsafe(Math.min(Math.max(buffer.length * 2, used + more), LIMITS.fileBytes));
+  buffer.copy(larger, 0, 0, used);
+  return larger;
 }
 
 async function drain(content: AsyncIterable<Uint8Array> | undefined): Promise<void> {

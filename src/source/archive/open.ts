@@ -3,7 +3,6 @@
  * in the same way, within one budget. Nothing is written under a name of the archive.
  * Rules: integrity/archive-bomb, integrity/archive-damaged, integrity/archive-encrypted, integrity/archive-nesting.
  */
-import fs from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LIMITS } from '../../limits';
@@ -13,10 +12,11 @@ import type { Nested } from '../target';
 import { type Box, checkTogether, newBox, type Placed, type Stored } from './box';
 import { type Budget, LimitHit } from './budget';
 import { type ArchiveKind, archiveKind, HEAD_BYTES, isTarHeader } from './kinds';
+import { chunksOf, type Packed, sizeOf } from './packed';
 import { archiveSource } from './source';
 import type { Store } from './store';
 import { readTar } from './tar';
-import { type Packed, readZip } from './zip';
+import { readZip } from './zip';
 
 export interface Opened {
   source: ReturnType<typeof archiveSource>;
@@ -33,7 +33,6 @@ export interface Shared {
 
 /** Archives as well, but documents in the first place: what is in them is not for agents. */
 const DOCUMENTS = /\.(?:docx|xlsx|pptx|docm|xlsm|pptm|dotx|xltx|potx|odt|ods|odp|epub|jar|whl)$/i;
-const CHUNK = 64 * 1024;
 
 /**
  * @param name of a file that is packed with gzip alone gives the name of what is in it
@@ -117,23 +116,9 @@ async function readStream(
   await box.add({ name: inner === name ? 'content' : inner, type: 'file', mode: 0o644 }, all);
 }
 
-async function* chunksOf(packed: Packed): AsyncGenerator<Buffer> {
-  if ('bytes' in packed) {
-    for (let at = 0; at < packed.bytes.length; at += CHUNK) yield packed.bytes.subarray(at, at + CHUNK);
-    return;
-  }
-  for (let at = 0; at < packed.size; ) {
-    const chunk = Buffer.allocUnsafe(CHUNK);
-    const length = fs.readSync(packed.fd, chunk, 0, CHUNK, at);
-    if (length === 0) return;
-    at += length;
-    yield chunk.subarray(0, length);
-  }
-}
-
-async function* metered(chunks: AsyncIterable<Buffer>, budget: Budget): AsyncGenerator<Buffer> {
+async function* metered(chunks: Iterable<Buffer>, budget: Budget): AsyncGenerator<Buffer> {
   const take = budget.meter();
-  for await (const chunk of chunks) {
+  for (const chunk of chunks) {
     take(chunk.length, Number.POSITIVE_INFINITY);
     yield chunk;
   }
@@ -141,7 +126,7 @@ async function* metered(chunks: AsyncIterable<Buffer>, budget: Budget): AsyncGen
 
 async function* gunzipped(packed: Packed, box: Box, budget: Budget): AsyncGenerator<Buffer> {
   const take = budget.meter();
-  const unpacker = createGunzip({ chunkSize: CHUNK });
+  const unpacker = createGunzip({ chunkSize: 64 * 1024 });
   const input = Readable.from(chunksOf(packed));
   input.on('error', (error) => unpacker.destroy(error));
   input.pipe(unpacker);
@@ -154,9 +139,14 @@ async function* gunzipped(packed: Packed, box: Box, budget: Budget): AsyncGenera
     input.destroy();
     unpacker.destroy();
   }
-  const size = 'bytes' in packed ? packed.bytes.length : packed.size;
-  const rest = size - unpacker.bytesWritten;
-  if (rest > 0) box.see('', 'archive-ambiguous', 'medium', `${rest} bytes follow the end of the gzip stream`);
+  const end = unpacker.bytesWritten;
+  for (const chunk of chunksOf(packed, end)) {
+    // Tapes are padded with zeros.
+    if (chunk.every((byte) => byte === 0)) continue;
+    const rest = sizeOf(packed) - end;
+    box.see('', 'archive-ambiguous', 'medium', `${rest} bytes follow the end of the gzip stream`);
+    return;
+  }
 }
 
 /** The first block, and all of it with that block. */

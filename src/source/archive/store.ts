@@ -8,7 +8,10 @@ import path from 'node:path';
 import { LIMITS } from '../../limits';
 
 export interface Store {
-  /** @returns how to read these bytes again */
+  /**
+   * @param bytes may be used for something else afterwards
+   * @returns how to read them again
+   */
   keep(bytes: Buffer): () => Buffer;
   close(): void;
 }
@@ -22,7 +25,8 @@ export function newStore(): Store {
     keep(bytes) {
       if (held + bytes.length <= LIMITS.unpackedMemory) {
         held += bytes.length;
-        return () => bytes;
+        const copy = Buffer.from(bytes);
+        return () => copy;
       }
       spool ??= openSpool();
       const { fd, end } = spool;

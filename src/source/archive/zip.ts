@@ -2,16 +2,13 @@
  * zip, through yauzl: by its central directory, as most programs read it. Others go through the file from its start and
  * believe the header before each member: where the two differ, hide or overlap, two programs unpack two packages.
  */
-import fs from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, fromFdPromise, type LocalFileHeader, type ZipFile } from 'yauzl';
 import { LIMITS } from '../../limits';
 import { pathFromBytes, visiblePath } from '../../text/escape';
 import type { Box, Member } from './box';
 import type { Budget } from './budget';
-
-/** An archive as it lies there. */
-export type Packed = { bytes: Buffer } | { fd: number; size: number };
+import { type Packed, readAt, sizeOf } from './packed';
 
 /** Bytes from the header of a member to the end of its content. */
 interface Span {
@@ -199,15 +196,9 @@ function checkLayout(spans: Span[], at: (position: number, length: number) => Bu
   }
 }
 
-function readAt(packed: Packed, position: number, length: number): Buffer {
-  if ('bytes' in packed) return packed.bytes.subarray(position, position + length);
-  const bytes = Buffer.alloc(length);
-  return bytes.subarray(0, fs.readSync(packed.fd, bytes, 0, length, position));
-}
-
 /** Ends of a zip in a file: where each record stands whose comment reaches to the end of the file. */
 function ends(packed: Packed): number[] {
-  const size = 'bytes' in packed ? packed.bytes.length : packed.size;
+  const size = sizeOf(packed);
   const start = Math.max(size - MAX_COMMENT - END_BYTES, 0);
   const tail = readAt(packed, start, size - start);
   const found: number[] = [];

@@ -8,8 +8,9 @@ import { visiblePath } from '../../text/escape';
 import { newBudget } from '../archive/budget';
 import { archiveKind, HEAD_BYTES, unsupportedKind } from '../archive/kinds';
 import { openArchive } from '../archive/open';
+import type { Packed } from '../archive/packed';
 import { newStore } from '../archive/store';
-import { endsAsZip, type Packed } from '../archive/zip';
+import { endsAsZip } from '../archive/zip';
 import type { Target, TargetOptions } from '../target';
 
 /** Smaller ones are read at once, so that what is hashed is what is read. */

@@ -26,13 +26,15 @@ export async function npmTarget(text: string, options: TargetOptions): Promise<T
   }
   const folder = privateFolder(options);
   try {
-    const registry = await registryOf(match[1]!, folder, options);
-    const config = path.join(folder.path, 'npmrc');
-    fs.writeFileSync(config, '');
-    const args = ['pack', '--ignore-scripts', '--json', '--loglevel=error', ...registry, '--', spec];
+    const network = await reaches(match[1]!, folder, options);
+    // npm refuses one file for both.
+    const [user, global] = ['user', 'global'].map((kind) => path.join(folder.path, `${kind}.npmrc`));
+    for (const file of [user!, global!]) fs.writeFileSync(file, '');
+    const args = ['pack', '--ignore-scripts', '--json', '--loglevel=error', '--', spec];
     const out = await npm(args, folder, options, {
-      npm_config_userconfig: config,
-      npm_config_globalconfig: config,
+      ...network,
+      npm_config_userconfig: user!,
+      npm_config_globalconfig: global!,
     });
     const [packed] = JSON.parse(out) as { name: string; version: string; filename: string }[];
     const file = path.join(folder.path, path.basename(packed!.filename));
@@ -55,20 +57,28 @@ export async function npmTarget(text: string, options: TargetOptions): Promise<T
   }
 }
 
-/** Where the user's own configuration sends this name. */
-async function registryOf(name: string, folder: PrivateFolder, options: TargetOptions): Promise<string[]> {
+/** How registries are reached from here. */
+const REACHES = ['registry', 'proxy', 'https-proxy', 'noproxy', 'cafile'];
+
+/** @returns what the user's own configuration says about that, as variables of the environment */
+async function reaches(
+  name: string,
+  folder: PrivateFolder,
+  options: TargetOptions,
+): Promise<Record<string, string>> {
   const home = options.env.HOME ?? options.env.USERPROFILE;
   const scope = name.startsWith('@') ? [`${name.slice(0, name.indexOf('/'))}:registry`] : [];
-  const keys = ['registry', ...scope];
   const userconfig = options.env.npm_config_userconfig ?? (home && path.join(home, '.npmrc'));
   const env = userconfig ? { npm_config_userconfig: userconfig } : {};
-  const out = await npm(['config', 'get', '--json', '--loglevel=error', ...keys], folder, options, env);
-  const found = JSON.parse(out) as string | Record<string, unknown>;
-  const value = (key: string): unknown => (typeof found === 'string' ? found : found[key]);
-  return keys
-    .map((key) => [key, value(key)] as const)
-    .filter(([, url]) => typeof url === 'string' && /^https?:\/\//.test(url) && !url.includes('@'))
-    .map(([key, url]) => `--${key}=${url}`);
+  const out = await npm(['config', 'get', '--loglevel=error', ...REACHES, ...scope], folder, options, env);
+  const found: Record<string, string> = {};
+  for (const [, key, value] of out.matchAll(/^([\w@./:~-]+)=(.+)$/gm)) {
+    const isUnset = value === 'null' || value === 'undefined' || value === '';
+    // An address with a password in it is a credential.
+    const isSecret = key!.endsWith('registry') && (!URL.canParse(value!) || new URL(value!).username !== '');
+    if (!isUnset && !isSecret) found[`npm_config_${key}`] = value!;
+  }
+  return found;
 }
 
 function npm(
