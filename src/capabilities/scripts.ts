@@ -75,7 +75,13 @@ function fencesOf({ text, markdown }: Document): Code[] {
 
 function scriptOf(language: Language, code: string, start: number, where: Where): Script {
   const text = withoutComments(language, language === 'shell' ? commandsOnly(code) : code);
-  return { language, text, start, where, commands: language === 'shell' ? shellCommands(text, start) : [] };
+  return {
+    language,
+    text,
+    start,
+    where,
+    commands: language === 'shell' ? shellCommands(text, start, where === 'text') : [],
+  };
 }
 
 /** Of a transcript (`$ npm install`, then what it printed) the commands: everything else becomes blank. */

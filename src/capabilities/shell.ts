@@ -35,11 +35,15 @@ interface Frame {
   isNextPiped: boolean;
 }
 
+/** `<name>`: what a text leaves to be filled in. In a script the same signs read and write files. */
+const PLACEHOLDER = /<[A-Za-z][\w .:|/-]{0,60}>/y;
+
 /**
  * @param text of the script
  * @param offset of the script in its file, added to every place
+ * @param isText it stands in a text for people, who know a placeholder when they see one
  */
-export function shellCommands(text: string, offset = 0): ShellCommand[] {
+export function shellCommands(text: string, offset = 0, isText = false): ShellCommand[] {
   const commands: ShellCommand[] = [];
   const stack: Frame[] = [frameOf('', false, '')];
   let pending: { tag: string; isIndented: boolean; of: Frame['command'] }[] = [];
@@ -165,6 +169,16 @@ export function shellCommands(text: string, offset = 0): ShellCommand[] {
       frame.word ??= { value: '', start: i };
       frame.quote = char;
       continue;
+    }
+    if (char === '<' && isText) {
+      PLACEHOLDER.lastIndex = i;
+      const [placeholder] = PLACEHOLDER.exec(text) ?? [];
+      if (placeholder) {
+        frame.word ??= { value: '', start: i };
+        frame.word.value += placeholder;
+        i += placeholder.length - 1;
+        continue;
+      }
     }
     const isTest = char === '>' || char === '<' ? isInTest(frame.command.words) : false;
     if (char === '#' && !frame.word) {
