@@ -38,7 +38,7 @@ export function additions(added: readonly Capability[]): (Omit<Observation, 'sta
 }
 
 /** @returns those that weigh something: in code or in a manifest, and more than a name */
-export function weighty(added: readonly Capability[]): Capability[] {
+function weighty(added: readonly Capability[]): Capability[] {
   return added.filter(
     ({ kind, where, traits }) =>
       !TOLD_ONLY.has(kind) &&

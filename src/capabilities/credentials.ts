@@ -1,4 +1,5 @@
 /** Places where credentials live that code names: keys, tokens of tools, browsers, wallets, keychains. */
+import { lineEnd, lineStart } from '../text/lines';
 import type { Seen } from './capability';
 import type { Script } from './scripts';
 
@@ -88,7 +89,5 @@ export function credentialsOf({ text, start, where }: Script): Seen[] {
 const AROUND = 200;
 
 function lineAround(text: string, at: number): string {
-  const from = Math.max(text.lastIndexOf('\n', at) + 1, at - AROUND);
-  const end = text.indexOf('\n', at);
-  return text.slice(from, Math.min(end === -1 ? text.length : end, at + AROUND));
+  return text.slice(lineStart(text, at, AROUND), lineEnd(text, at, AROUND));
 }

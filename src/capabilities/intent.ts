@@ -20,7 +20,7 @@ const HINTS: Partial<Record<CapabilityKind, string>> = {
     audio voice speech generate generation translate transcribe blockchain trading market social twitter linkedin reddit youtube
     instagram facebook tiktok hosting website site app test testing endpoint database sql data report monitor monitoring telemetry
     analytics analyze payment stripe shop crm ssh ftp socket network security scan scanner domain dns seo`,
-  writes: `install setup set-up set up configure configuration config bootstrap initialize init environment home global profile dotfile
+  writes: `install setup configure configuration config bootstrap initialize init environment home global profile dotfile
     shell startup service daemon cron schedule system deploy server provision hook hooks memory remember persist cache settings plugin
     skill skills agent agents claude cursor codex gemini mcp extension update upgrade manage manager create creator export save backup
     sync restore cleanup clean uninstall package docker kube cloud session workspace`,

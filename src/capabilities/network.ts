@@ -55,7 +55,7 @@ const BODY: Record<Exclude<Language, 'shell'>, RegExp> = {
   javascript: /\bmethod\s{0,5}:\s{0,5}['"`](?:POST|PUT|PATCH|DELETE)|\bbody\s{0,5}[:,]/i,
   powershell: /-(?:Body|InFile|Form)\b|-Method\s{1,5}['"]?(?:POST|PUT|PATCH|DELETE)/i,
 };
-/** Of a call, how far its arguments are looked at: no more than 400 characters, and no further than an empty line. */
+/** Of a call, how far its arguments are looked at. */
 const REACH = 400;
 
 /** Programs of a shell, and what of their arguments makes them send. */
@@ -106,7 +106,7 @@ function ofCalls({ text, start, where }: Script, language: Exclude<Language, 'sh
   const found: Seen[] = [];
   for (const [direction, pattern] of CALLS[language]) {
     for (const match of text.matchAll(pattern)) {
-      const [after = ''] = text.slice(match.index, match.index + REACH).split(/\n[ \t]*\n/, 1);
+      const after = callAt(text, match.index, language);
       const sends = direction === 'sends' || BODY[language].test(after);
       found.push({
         kind: sends ? 'sends' : 'fetches',
@@ -118,6 +118,20 @@ function ofCalls({ text, start, where }: Script, language: Exclude<Language, 'sh
     }
   }
   return found;
+}
+
+/** @returns a call up to its closing bracket; of PowerShell the rest of the line */
+function callAt(text: string, start: number, language: Language): string {
+  const after = text.slice(start, start + REACH);
+  let depth = 0;
+  for (let i = 0; i < after.length; i++) {
+    const char = after[i];
+    if (char === '(') depth++;
+    else if (char === ')' && --depth <= 0) return after.slice(0, i);
+    else if (char === '\n' && depth === 0 && (language === 'powershell' ? after[i - 1] !== '`' : i > 0))
+      return after.slice(0, i);
+  }
+  return after;
 }
 
 function ofShell({ commands, where }: Script): Seen[] {

@@ -1,6 +1,7 @@
 /** A file -> the code in it: the file itself, fences of Markdown, commands that a prompt runs, code inside of code. */
 import type { Document } from '../document';
 import { programName } from '../mcp/argv';
+import type { Text } from '../mcp/server';
 import type { Where } from './capability';
 import { fenceLanguage, interpreterLanguage, LANGUAGES, type Language, scriptLanguage } from './languages';
 import { type ShellCommand, shellCommands } from './shell';
@@ -75,7 +76,13 @@ function fencesOf({ text, markdown }: Document): Code[] {
 
 function scriptOf(language: Language, code: string, start: number, where: Where): Script {
   const text = withoutComments(language, language === 'shell' ? commandsOnly(code) : code);
-  return { language, text, start, where, commands: language === 'shell' ? shellCommands(text, start) : [] };
+  return {
+    language,
+    text,
+    start,
+    where,
+    commands: language === 'shell' ? shellCommands(text, start, where === 'text') : [],
+  };
 }
 
 /** Of a transcript (`$ npm install`, then what it printed) the commands: everything else becomes blank. */
@@ -110,6 +117,11 @@ const CODE_FLAG: Record<Language, RegExp> = {
 };
 const POWERSHELL_ENCODED = /^-e(?:c|nc|ncodedcommand)?$/i;
 
+/** Where a quoted word begins that is nothing but what stands between its quotes. */
+function insideQuotes({ value, start, end }: Text): number {
+  return end - start === value.length + 2 ? start + 1 : start;
+}
+
 /** `bash -c "..."`, `python - <<EOF`, `node -e '...'`, `eval "..."`. */
 function innerOf({ words, input }: ShellCommand): Code[] {
   const found: Code[] = [];
@@ -126,7 +138,7 @@ function innerOf({ words, input }: ShellCommand): Code[] {
     }
     const at = words.findIndex(({ value }, n) => n > i && CODE_FLAG[language].test(value));
     const code = at === -1 ? undefined : words[at + 1];
-    if (code) found.push({ language, text: code.value, start: code.start });
+    if (code) found.push({ language, text: code.value, start: insideQuotes(code) });
     const encoded =
       language === 'powershell' ? words.findIndex(({ value }) => POWERSHELL_ENCODED.test(value)) : -1;
     const base64 = encoded === -1 ? undefined : words[encoded + 1];

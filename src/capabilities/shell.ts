@@ -35,11 +35,15 @@ interface Frame {
   isNextPiped: boolean;
 }
 
+/** `<name>`: what a text leaves to be filled in. In a script the same signs read and write files. */
+const PLACEHOLDER = /<[A-Za-z][\w .:|/-]{0,60}>/y;
+
 /**
  * @param text of the script
  * @param offset of the script in its file, added to every place
+ * @param isText it stands in a text for people, who know a placeholder when they see one
  */
-export function shellCommands(text: string, offset = 0): ShellCommand[] {
+export function shellCommands(text: string, offset = 0, isText = false): ShellCommand[] {
   const commands: ShellCommand[] = [];
   const stack: Frame[] = [frameOf('', false, '')];
   let pending: { tag: string; isIndented: boolean; of: Frame['command'] }[] = [];
@@ -53,7 +57,8 @@ export function shellCommands(text: string, offset = 0): ShellCommand[] {
     frame.word = undefined;
     frame.expects = undefined;
     if (expects === 'write') {
-      if (!/^&?\d*-?$/.test(at.value)) frame.command.writes.push(at);
+      if (!/^&?\d{0,9}-?$/.test(at.value) && frame.command.writes.length < MAX_WORDS)
+        frame.command.writes.push(at);
     } else if (expects === 'string') frame.command.input = at;
     else if (expects === 'here') {
       const isIndented = at.value.startsWith('-');
@@ -136,9 +141,9 @@ export function shellCommands(text: string, offset = 0): ShellCommand[] {
     if (char === '$' && text[i + 1] === '(') {
       frame.word ??= { value: '', start: i };
       if (text[i + 2] === '(') {
-        const end = text.indexOf('))', i);
-        if (end !== -1 && end - i < MAX_ARITHMETIC) {
-          i = end + 1;
+        const end = arithmeticEnd(text, i);
+        if (end !== undefined) {
+          i = end;
           continue;
         }
       }
@@ -165,6 +170,16 @@ export function shellCommands(text: string, offset = 0): ShellCommand[] {
       frame.word ??= { value: '', start: i };
       frame.quote = char;
       continue;
+    }
+    if (char === '<' && isText) {
+      PLACEHOLDER.lastIndex = i;
+      const [placeholder] = PLACEHOLDER.exec(text) ?? [];
+      if (placeholder) {
+        frame.word ??= { value: '', start: i };
+        frame.word.value += placeholder;
+        i += placeholder.length - 1;
+        continue;
+      }
     }
     const isTest = char === '>' || char === '<' ? isInTest(frame.command.words) : false;
     if (char === '#' && !frame.word) {
@@ -214,10 +229,10 @@ export function shellCommands(text: string, offset = 0): ShellCommand[] {
         frame.command.words = [];
         i++;
       } else if (text[i + 1] === '(') {
-        const end = text.indexOf('))', i);
-        if (end !== -1 && end - i < MAX_ARITHMETIC) i = end + 1;
-        else endCommand(i);
-      } else if (frame.word?.value.endsWith('=')) open(')', true);
+        const end = arithmeticEnd(text, i);
+        if (end === undefined) endCommand(i);
+        else i = end;
+      } else if (frame.word && text[i - 1] === '=') open(')', true);
       else {
         endCommand(i);
         open(')', false);
@@ -241,6 +256,12 @@ export function shellCommands(text: string, offset = 0): ShellCommand[] {
   endCommand(text.length);
   if (pending.length > 0) takeHere(text.length);
   return commands;
+}
+
+/** @returns where the closing brackets end; nothing where they are too far away to belong together */
+function arithmeticEnd(text: string, from: number): number | undefined {
+  const end = text.slice(from, from + MAX_ARITHMETIC).indexOf('))');
+  return end === -1 ? undefined : from + end + 1;
 }
 
 /** `>` compares in `[[ a > b ]]`. */

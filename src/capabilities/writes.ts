@@ -1,5 +1,6 @@
 /** Files that code writes outside of the package's folder and of the project: the home, the system, the start of things. */
 import { programName } from '../mcp/argv';
+import { lineEnd, lineStart } from '../text/lines';
 import type { Seen } from './capability';
 import type { Language } from './languages';
 import type { Script } from './scripts';
@@ -37,7 +38,7 @@ const CALLS: Record<Exclude<Language, 'shell'>, RegExp> = {
 };
 /** The home, the system: as a literal, or as a call. */
 const OUT_LITERAL =
-  /['"`](~\/[^'"`\n]{0,150}|\/(?:etc|usr|opt|home|root|Users|Library|var\/(?!tmp))[^'"`\n]{0,150}|(?:\$HOME|%APPDATA%|%USERPROFILE%|\$env:(?:USERPROFILE|APPDATA))[^'"`\n]{0,150}|[A-Z]:\\[^'"`\n]{1,150})['"`]|\b(Path\.home\(\)|expanduser\(|(?:os\.)?homedir\(\)|process\.env\.(?:HOME|USERPROFILE|APPDATA)|os\.environ\[?\.?(?:get\()?['"[](?:HOME|USERPROFILE|APPDATA)['"]|\$HOME\b|\$PROFILE\b|\$env:(?:USERPROFILE|APPDATA|LOCALAPPDATA))/g;
+  /['"`](~\/[^'"`\n]{0,150}|\/(?:etc|usr|opt|home|root|Users|Library|var\/(?!tmp))[^'"`\n]{0,150}|(?:\$HOME|%APPDATA%|%USERPROFILE%|\$env:(?:USERPROFILE|APPDATA))[^'"`\n]{0,150}|[A-Z]:\\[^'"`\n]{1,150})['"`]|(?<![\w$.])(Path\.home\(\)|expanduser\(|(?:os\.)?homedir\(\)|process\.env\.(?:HOME|USERPROFILE|APPDATA)|os\.environ\[?\.?(?:get\()?['"[](?:HOME|USERPROFILE|APPDATA)['"]|\$HOME\b|\$PROFILE\b|\$env:(?:USERPROFILE|APPDATA|LOCALAPPDATA))/g;
 /** `const target = …`: what is known under a name that is written to further on. */
 const ASSIGNED =
   /^[ \t]*(?:(?:export\s{1,5})?(?:const|let|var)\s{1,5})?(\$?[A-Za-z_]\w{0,60})(?::\s{0,3}\w{1,30})?\s{0,5}=(?!=)\s{0,5}(.{1,300})/gm;
@@ -98,10 +99,7 @@ function ofCalls({ text, start, where }: Script, language: Exclude<Language, 'sh
   const outside = namesOutside(text);
   const found: Seen[] = [];
   for (const match of text.matchAll(CALLS[language])) {
-    const from = text.lastIndexOf('\n', match.index) + 1;
-    const stop = text.indexOf('\n', match.index + match[0].length);
-    const end = Math.min(stop === -1 ? text.length : stop, match.index + REACH);
-    const line = text.slice(Math.max(from, match.index - REACH), end);
+    const line = text.slice(lineStart(text, match.index, REACH), lineEnd(text, match.index, REACH));
     const place = outsideIn(line, outside);
     if (place === undefined) continue;
     const by = match[0]
@@ -126,7 +124,10 @@ function namesOutside(text: string): Map<string, string> {
 
 function outsideIn(line: string, names: ReadonlyMap<string, string>): string | undefined {
   for (const match of line.matchAll(OUT_LITERAL))
-    return joined(match[1] ?? '~', match[1] === undefined ? line.slice(match.index) : '');
+    return joined(
+      match[1] ?? (match[2] === '$PROFILE' ? match[2] : '~'),
+      match[1] === undefined ? line.slice(match.index) : '',
+    );
   if (names.size === 0) return undefined;
   for (const match of line.matchAll(/\$?[A-Za-z_]\w{0,60}/g)) {
     const place = names.get(match[0]);

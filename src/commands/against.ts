@@ -87,7 +87,8 @@ function isSame(a: PackageSource, b: PackageSource): boolean {
   return a.type === b.type && plain(a.url) === plain(b.url) && a.path === b.path;
 }
 
-function baselineAt(io: Io, lock: Lock, root: string, target: Target): Baseline {
+/** @param root a package of the lock */
+export function baselineAt(io: Io, lock: Lock, root: string, target: Target): Baseline {
   const review = reviewIn(lock);
   const below = `${root}/`;
   const pinned = new Map<string, LockedFile>();

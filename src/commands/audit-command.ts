@@ -6,15 +6,23 @@ import { LOCK_NAME } from '../lock/lock';
 import type { AuditReport } from '../report/audit/audit-report';
 import type { Target } from '../source/target';
 import type { FailOn } from '../types';
-import { type AuditOptions, auditTarget } from './audit';
+import { acceptOf } from './accept';
+import { auditTarget } from './audit';
 import type { Io } from './io';
-import { FORMATS, type Formats, outputsOf, writeOutputs } from './outputs';
+import { FORMATS, type Formats, type Output, outputsOf, writeOutputs } from './outputs';
 
 export interface AuditFlags {
   format?: string[];
   output?: string;
   failOn?: string;
   against?: string;
+  lock?: boolean;
+  as?: string;
+  accept?: string[];
+  path?: string[];
+  reason?: string[];
+  approveMcp?: string[];
+  yes?: boolean;
   verbose?: boolean;
   quiet?: boolean;
 }
@@ -43,14 +51,46 @@ export async function auditCommand(
   const [text, ...more] = targets;
   if (text === undefined || more.length > 0)
     throw new ExpectedError('usage', 'audit takes one package', 'for many: primitives audit --list FILE');
+  const accept = acceptOf(flags, 'audit --lock');
+  if (!flags.lock && (accept.length > 0 || flags.approveMcp || flags.as !== undefined || flags.yes))
+    throw new ExpectedError(
+      'usage',
+      '--as, --accept, --approve-mcp and --yes belong to --lock',
+      'add --lock',
+    );
   const { openTarget } = await import('../source/targets');
   const target = await openTarget(text, { cwd: io.cwd, env: io.env, atExit: io.atExit });
+  try {
+    return await auditOpened(io, target, { outputs, flags, accept, version });
+  } finally {
+    await target.close();
+  }
+}
+
+interface Asked {
+  outputs: Output[];
+  flags: AuditFlags;
+  accept: ReturnType<typeof acceptOf>;
+  version: string;
+}
+
+async function auditOpened(
+  io: Io,
+  target: Target,
+  { outputs, flags, accept, version }: Asked,
+): Promise<number> {
+  const { against, failOn } = flags;
+  const hasLock = against !== undefined || fs.existsSync(path.join(io.cwd, LOCK_NAME));
+  const baseline = hasLock ? await (await import('./against')).baselineOf(io, target, against) : undefined;
+  const locking = flags.lock ? await import('./audit-lock') : undefined;
+  const root = locking?.rootFor(io, target, flags.as, baseline?.root);
   const texts = new Map<string, string>();
-  const report = await audited(io, target, {
-    against: flags.against,
+  const report = await auditTarget(target, {
     version,
-    failOn: flags.failOn as FailOn | undefined,
-    onText: (path, text) => texts.set(path, text),
+    failOn: failOn as FailOn | undefined,
+    onText: (file, text) => texts.set(file, text),
+    baseline,
+    root,
   });
   const options = {
     verbose: flags.verbose ?? false,
@@ -59,19 +99,13 @@ export async function auditCommand(
     userRules: [],
   };
   await writeOutputs(io, report, outputs, options, AUDIT_FORMATS);
-  return report.exitCode;
-}
-
-async function audited(
-  io: Io,
-  target: Target,
-  { against, ...options }: Omit<AuditOptions, 'baseline'> & { against: string | undefined },
-): Promise<AuditReport> {
-  try {
-    const hasLock = against !== undefined || fs.existsSync(path.join(io.cwd, LOCK_NAME));
-    const baseline = hasLock ? await (await import('./against')).baselineOf(io, target, against) : undefined;
-    return await auditTarget(target, { ...options, baseline });
-  } finally {
-    await target.close();
-  }
+  if (!locking || root === undefined) return report.exitCode;
+  const approve = flags.approveMcp ?? [];
+  return locking.lockAudited(io, target, report, {
+    root,
+    accept,
+    approve,
+    isSure: flags.yes ?? false,
+    version,
+  });
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Evidence } from '../capabilities/capability';
-import { additions, weighty } from '../capabilities/changes';
+import { additions } from '../capabilities/changes';
 import { beyondDescription } from '../capabilities/intent';
 import { told } from '../capabilities/profile';
 import { judge, type Observed } from '../judge/judge';
@@ -29,6 +29,8 @@ export interface AuditOptions {
   failOn?: FailOn | undefined;
   /** Told the text of each file that something is said about. */
   onText?: (path: string, text: string) => void;
+  /** Folder that the package will be in: fingerprints are then those of a scan of the project. */
+  root?: string | undefined;
   /** What the lock says of this package. */
   baseline?: Baseline | undefined;
 }
@@ -67,6 +69,7 @@ const BRINGS_SERVERS = new Set<AuditedPackage['type']>([
  */
 export async function auditTarget(target: Target, options: AuditOptions): Promise<AuditReport> {
   const { version, failOn = 'high', baseline, onText } = options;
+  const root = options.root ?? baseline?.root;
   const taken = await takeApart(target, true, baseline);
   const { all, observed, pins, about, mcp, profile, kindOf } = taken;
   const { capabilities } = profile;
@@ -80,7 +83,8 @@ export async function auditTarget(target: Target, options: AuditOptions): Promis
     observed: [...observed, ...said.map((one) => observedAt(one, kindOf(one.path)))],
     skipped: [...all.skipped, ...target.skipped, ...profile.skipped],
     primitives: all.primitives,
-    ...(baseline ? { isAccepted: (finding) => baseline.isAccepted(finding, pins), root: baseline.root } : {}),
+    ...(baseline ? { isAccepted: (finding) => baseline.isAccepted(finding, pins) } : {}),
+    ...(root === undefined ? {} : { root }),
     policy: { config: {}, failOn },
   });
   const isChanged = changes !== undefined && hasChanged(changes);
@@ -88,7 +92,7 @@ export async function auditTarget(target: Target, options: AuditOptions): Promis
   return {
     ...report,
     target: target.name,
-    ...verdictOf({ report, capabilities, added: weighty(added), isChanged }),
+    ...verdictOf({ report, capabilities, isChanged }),
     package: { ...about, ...(origin ? { origin } : {}) },
     capabilities: told(capabilities),
     mcp,
@@ -110,6 +114,7 @@ async function takeApart(target: Target, withChecks: boolean, baseline?: Baselin
     withDigests: true,
     withChecks,
     inspect: inspected.look,
+    isPackage: true,
   });
   for (const [path, observation] of target.observations)
     collectPath(all, { ...explicitPath(path === '' ? '.' : path), ...observation });

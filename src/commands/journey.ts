@@ -120,6 +120,8 @@ export interface PassOptions
   /** Rule sets to run; our own when absent. */
   rules?: RuleSet[] | undefined;
   progress?: Progress;
+  /** All of it comes along as a whole: nothing in it is a project's own. */
+  isPackage?: boolean;
 }
 
 /** The journey itself: every file of every target, whatever asked for it. */
@@ -137,7 +139,7 @@ export async function pass(
     ...(rules ? { rules } : {}),
     recorder,
     includeDependencies: options.includeDependencies,
-    survey: newSurvey(targets.some(({ isWhole }) => isWhole)),
+    survey: newSurvey(options.isPackage),
     withChecks,
     pinned,
     inspect,

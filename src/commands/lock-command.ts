@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { ExpectedError } from '../errors';
 import { LOCK_NAME } from '../lock/lock';
+import { acceptOf } from './accept';
 import type { Io } from './io';
 import type { LockOptions } from './lock';
 import { readBytes } from './lock-file';
@@ -59,7 +60,7 @@ export async function lockCommand(
     paths: paths.map((path) => path.replace(/^\.\//, '').replace(/(?<=.)\/$/, '')),
     isCheck: flags.check ?? false,
     isSure: flags.yes ?? false,
-    accept: acceptOf(flags),
+    accept: acceptOf(flags, 'lock'),
     approve: flags.approveMcp ?? [],
     signWith: flags.sign,
   };
@@ -110,29 +111,6 @@ function requireWritable({ check, staged, ref, sign }: LockFlags): void {
   if (check && sign !== undefined) {
     throw new ExpectedError('usage', '--check writes nothing, --sign does', 'leave one of them out');
   }
-}
-
-/** Flags come in threes: the first `--path` and `--reason` belong to the first `--accept`; one of each serves all. */
-function acceptOf({ accept = [], path = [], reason = [] }: LockFlags): LockOptions['accept'] {
-  const fits = (values: string[]): boolean =>
-    values.length === accept.length || (values.length === 1 && accept.length > 1);
-  if (!fits(path) || !fits(reason)) {
-    throw new ExpectedError(
-      'usage',
-      '--accept takes a --path and a --reason',
-      'for example: primitives lock --accept injection/persona-hijack --path docs/AGENTS.md --reason "quoted in a lesson"',
-    );
-  }
-  return accept.map((rule, i) => {
-    const why = reason[Math.min(i, reason.length - 1)]!;
-    if (why.trim() === '')
-      throw new ExpectedError(
-        'usage',
-        '--reason is empty',
-        'say why it is all right: a reviewer reads it in the lock',
-      );
-    return { rule, path: path[Math.min(i, path.length - 1)]!, reason: why };
-  });
 }
 
 /**

@@ -123,20 +123,6 @@ export function createProgram(
     .argument('[path...]', 'pin only what lies here (default: everything)')
     .option('--check', 'write nothing; exit 1 when the lock would change')
     .option('-y, --yes', 'do not ask, on a terminal either')
-    .addOption(
-      new Option(
-        '--accept <rule>',
-        'accept what this rule finds in --path, as long as the file is as it is',
-      ).argParser(collect),
-    )
-    .addOption(new Option('--path <file>', 'the file of --accept').argParser(collect))
-    .addOption(new Option('--reason <text>', 'why it is accepted; stands in the lock').argParser(collect))
-    .addOption(
-      new Option(
-        '--approve-mcp <name>',
-        'approve this definition of a server that comes with a package',
-      ).argParser(collect),
-    )
     .option('--sign <key>', 'sign the lock with this SSH key (ssh-keygen -Y), into primitives-lock.json.sig')
     .addHelpText('after', LOCK_EXAMPLES)
     .action(async (paths: string[], flags: LockFlags) => {
@@ -144,6 +130,7 @@ export function createProgram(
       onExit(await lockCommand(io, paths, flags, version));
     });
   addOptions(lock, [...SOURCE, ...CONFIGURATION]);
+  addAcceptance(lock);
 
   const verify = program
     .command('verify')
@@ -166,6 +153,9 @@ export function createProgram(
       '--against <folder>',
       'say what changed since this package of the lock (default: found by itself)',
     )
+    .option('--lock', 'pin it, once the verdict is "nothing found" or what was found is accepted')
+    .option('--as <folder>', 'with --lock: where it will be installed (default: where it is pinned or lies)')
+    .option('-y, --yes', 'with --lock: the reasons for a review were looked at')
     .option(
       '--list <file>',
       'audit every package of this list, one a line; - for standard input (docs/registry.md)',
@@ -196,6 +186,7 @@ export function createProgram(
       onExit(await auditCommand(io, targets, flags, version));
     });
   addOptions(audit, ['--format', '--output', '--fail-on']);
+  addAcceptance(audit);
 
   program
     .command('merge')
@@ -276,6 +267,25 @@ export function createProgram(
     });
 
   return program;
+}
+
+/** What was looked at, and somebody answers for. */
+function addAcceptance(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--accept <rule>',
+        'accept what this rule finds in --path, as long as the file is as it is',
+      ).argParser(collect),
+    )
+    .addOption(new Option('--path <file>', 'the file of --accept').argParser(collect))
+    .addOption(new Option('--reason <text>', 'why it is accepted; stands in the lock').argParser(collect))
+    .addOption(
+      new Option(
+        '--approve-mcp <name>',
+        'approve this definition of a server that comes with a package',
+      ).argParser(collect),
+    );
 }
 
 const collect = (one: string, all: string[] | undefined): string[] => [...(all ?? []), one];

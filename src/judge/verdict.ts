@@ -84,23 +84,29 @@ const REVIEWED: readonly CapabilityRow[] = [
 export interface VerdictInput {
   report: Pick<Report, 'findings' | 'skipped'>;
   capabilities: readonly Capability[];
-  /** Capabilities that the pinned version did not have; they go before the others. */
-  added?: readonly Capability[];
   /** It is not what was pinned. */
   isChanged?: boolean;
 }
 
-export function verdictOf({ report, capabilities, added = [], isChanged = false }: VerdictInput): Judgement {
+export function verdictOf({ report, capabilities, isChanged = false }: VerdictInput): Judgement {
   const reasons = [
     ...ofFindings(report.findings, ['critical', 'high']),
-    ...added.map((one) => reasonOf(one, `new since it was pinned: ${one.kind} ${named(one)}`)),
+    ...ofFindings(report.findings.filter(isNew), ['medium']),
     ...ofSkips(report.skipped),
-    ...ofFindings(report.findings, ['medium']),
+    ...ofFindings(
+      report.findings.filter((finding) => !isNew(finding)),
+      ['medium'],
+    ),
     ...ofCapabilities(capabilities),
     ...(isChanged ? [{ verdict: 'review' as const, message: 'it is not what was pinned' }] : []),
   ];
   const verdict = VERDICTS.find((one) => reasons.some((reason) => reason.verdict === one)) ?? 'nothing found';
   return { verdict, reasons: unlike(reasons).slice(0, MOST_REASONS) };
+}
+
+/** What the pinned version could not do goes before what it could. */
+function isNew({ rule }: Finding): boolean {
+  return rule === 'lock/capability-added';
 }
 
 function ofFindings(findings: readonly Finding[], severities: readonly Finding['severity'][]): Reason[] {

@@ -23,7 +23,6 @@ import { newWriter } from './writer';
 
 export interface BatchFlags {
   list?: string | undefined;
-  format?: string[] | undefined;
   output?: string | undefined;
   failOn?: string | undefined;
   jobs?: string | undefined;
@@ -32,6 +31,8 @@ export interface BatchFlags {
   reuse?: string[] | undefined;
 }
 
+/** What the audit of one package has and a list has not. */
+const OF_ONE = ['format', 'against', 'lock', 'as', 'accept', 'yes', 'verbose', 'quiet'];
 const TIMEOUT_SECONDS = 60;
 const MAX_JOBS = 256;
 
@@ -49,8 +50,9 @@ export async function auditList(
   const isStdin = targets.length === 1 && targets[0] === '-' && flags.list === undefined;
   if (!isStdin && targets.length > 0)
     throw new ExpectedError('usage', 'packages beside a list', 'write them into the list, one a line');
-  if (flags.format !== undefined)
-    throw new ExpectedError('usage', '--format has no say in results of a list', 'they are lines of JSON');
+  const other = OF_ONE.find((name) => Object.hasOwn(flags, name));
+  if (other !== undefined)
+    throw new ExpectedError('usage', `--${other} has no say in results of a list`, 'they are lines of JSON');
   const shard = parseShard(flags.shard ?? '1/1');
   const jobs = wholeNumber('--jobs', flags.jobs, os.availableParallelism(), MAX_JOBS);
   const timeout = wholeNumber('--timeout', flags.timeout, TIMEOUT_SECONDS, 86_400);

@@ -41,11 +41,11 @@ const SAYS: Record<Capability['traits'][number], string> = {
 };
 
 /** `not pinned; not in its description` */
-export function notesOf({ traits, isDescribed, where }: Capability): string {
+export function notesOf({ kind, traits, isDescribed, where }: Capability): string {
   return [
     ...traits.map((trait) => SAYS[trait]),
     ...(isDescribed === false ? ['NOT IN ITS DESCRIPTION'] : []),
-    ...(where.length === 1 && where[0] === 'text' ? ['in a text'] : []),
+    ...(kind !== 'hosts' && where.length === 1 && where[0] === 'text' ? ['in a text'] : []),
   ].join('; ');
 }
 
