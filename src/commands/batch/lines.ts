@@ -3,7 +3,7 @@ import fs from 'node:fs';
 
 const WINDOW = 256 * 1024;
 /** Longer ones are none of ours, and none of a list. */
-export const LINE_BYTES = 16 * 1024 * 1024;
+const LINE_BYTES = 16 * 1024 * 1024;
 
 export interface Line {
   /** Without its end; valid until the next one is asked for. */

@@ -2,13 +2,13 @@
  * zip, through yauzl: by its central directory, as most programs read it. Others go through the file from its start and
  * believe the header before each member: where the two differ, hide or overlap, two programs unpack two packages.
  */
-import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, fromFdPromise, type LocalFileHeader, type ZipFile } from 'yauzl';
 import { LIMITS } from '../../limits';
 import { pathFromBytes, visiblePath } from '../../text/escape';
 import type { Box, Member } from './box';
 import type { Budget } from './budget';
 import { type Packed, readAt, sizeOf } from './packed';
+import { contentOf } from './zip-content';
 
 /** Bytes from the header of a member to the end of its content. */
 interface Span {
@@ -30,14 +30,6 @@ const END = Buffer.from('PK\x05\x06', 'latin1');
 const END_BYTES = 22;
 const MAX_COMMENT = 0xffff;
 const UNICODE_PATH = 0x7075;
-const METHODS: Record<number, string> = {
-  9: 'Deflate64',
-  12: 'bzip2',
-  14: 'LZMA',
-  93: 'Zstandard',
-  95: 'xz',
-  99: 'AES',
-};
 
 /** @throws Error for an archive that cannot be read on; LimitHit */
 export async function readZip(packed: Packed, box: Box, budget: Budget): Promise<void> {
@@ -53,7 +45,7 @@ export async function readZip(packed: Packed, box: Box, budget: Budget): Promise
   const directory = cursor();
   const spans: Span[] = [];
   for await (const entry of zip.eachEntry()) {
-    const span = await addEntry(zip, entry, box, budget);
+    const span = await addEntry(zip, packed, entry, box, budget);
     if (span) spans.push(span);
   }
   const at = (position: number, length: number): Buffer => readAt(packed, position, length);
@@ -63,7 +55,13 @@ export async function readZip(packed: Packed, box: Box, budget: Budget): Promise
   else checkLayout([...spans, { start: directory, end: directory, hasDescriptor: false }], at, box);
 }
 
-async function addEntry(zip: ZipFile, entry: Entry, box: Box, budget: Budget): Promise<Span | undefined> {
+async function addEntry(
+  zip: ZipFile,
+  packed: Packed,
+  entry: Entry,
+  box: Box,
+  budget: Budget,
+): Promise<Span | undefined> {
   const raw = entry.fileName as unknown as Buffer;
   const name = pathFromBytes(raw);
   const unix = entry.versionMadeBy >> 8 === UNIX ? entry.externalFileAttributes >>> 16 : 0;
@@ -88,9 +86,11 @@ async function addEntry(zip: ZipFile, entry: Entry, box: Box, budget: Budget): P
     box.see(path, 'archive-damaged', 'medium', `"${visiblePath(name)}" cannot be read: ${messageOf(error)}`);
     return undefined;
   }
-  const content = await contentOf(zip, entry, budget);
+  const content = contentOf(zip, packed, entry, local, budget);
   let path: string;
-  if (type === 'link' && content.stream) {
+  if (type === 'link' && content.problem !== undefined) {
+    path = await box.add({ ...member, type: 'file' }, undefined, content.problem);
+  } else if (type === 'link' && content.stream) {
     const target = await small(content.stream);
     path = await box.add({ ...member, target: pathFromBytes(target) });
   } else path = await box.add(member, content.stream, type === 'file' ? content.problem : undefined);
@@ -109,51 +109,6 @@ async function addEntry(zip: ZipFile, entry: Entry, box: Box, budget: Budget): P
   const hasDescriptor = (entry.generalPurposeBitFlag & DESCRIPTOR) !== 0;
   const start = entry.relativeOffsetOfLocalHeader;
   return { start, end: local.fileDataStart + entry.compressedSize, hasDescriptor };
-}
-
-interface Unpacked {
-  stream?: AsyncIterable<Uint8Array>;
-  problem?: string;
-  /** After the stream was read: how it is not what the directory says. */
-  wrong(): string | undefined;
-}
-
-async function contentOf(zip: ZipFile, entry: Entry, budget: Budget): Promise<Unpacked> {
-  if (!entry.canDecodeFileData()) {
-    const method = METHODS[entry.compressionMethod] ?? `method ${entry.compressionMethod}`;
-    const problem = entry.isEncrypted() ? 'encrypted' : `packed with ${method}, which is not read here`;
-    return { problem, wrong: () => undefined };
-  }
-  let wrong: string | undefined;
-  const take = budget.meter();
-  async function* unpacked(): AsyncGenerator<Uint8Array> {
-    let sum = 0;
-    let size = 0;
-    const stream = await zip.openReadStreamPromise(entry);
-    const packed = (): number => (stream as { bytesWritten?: number }).bytesWritten ?? entry.compressedSize;
-    try {
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        take(chunk.length, Math.min(packed(), entry.compressedSize));
-        sum = crc32(chunk, sum);
-        yield chunk;
-      }
-    } catch (error) {
-      if (!isOfZlib(error)) throw error;
-      wrong = `cannot be unpacked: ${messageOf(error)}`;
-      return;
-    } finally {
-      stream.destroy();
-    }
-    if (size !== entry.uncompressedSize) wrong = `has ${size} bytes and says ${entry.uncompressedSize}`;
-    else if (sum >>> 0 !== entry.crc32 >>> 0) wrong = 'is not what its checksum says';
-  }
-  return { stream: unpacked(), wrong: () => wrong };
-}
-
-function isOfZlib(error: unknown): boolean {
-  const code = String((error as NodeJS.ErrnoException).code ?? '');
-  return code.startsWith('Z_') || /not enough bytes|too many bytes|unexpected end/i.test(messageOf(error));
 }
 
 function localDifferences(entry: Entry, raw: Buffer, local: LocalFileHeader): string[] {
