@@ -92,6 +92,7 @@ const io: Io = {
   isErrTerminal: () => isTerminal(2),
   isInTerminal: () => isTerminal(0),
   ask: readAnswer,
+  self: [process.execPath, __filename],
   atExit,
   columns: () => (isTerminal(1) ? process.stdout.columns : undefined) ?? 100,
 };

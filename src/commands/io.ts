@@ -13,6 +13,8 @@ export interface Io {
   /** Asks on standard error and waits for a line. */
   ask(question: string): string;
   columns(): number;
+  /** How this program is started: the program, and its first arguments. */
+  self: readonly string[];
   /**
    * What is to be done when the program is stopped by a signal, at once and without waiting.
    * @returns how to forget it

@@ -5,36 +5,13 @@
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { ExpectedError } from '../errors';
 import { LIMITS } from '../limits';
 import { findProgram } from '../programs';
 import { visible } from '../text/escape';
+import type { PrivateFolder } from './private-folder';
 import type { TargetOptions } from './target';
-
-export interface PrivateFolder {
-  path: string;
-  remove(): void;
-}
-
-/** Only its owner can look into it; removed when the program is stopped, too. */
-export function privateFolder({ atExit }: Pick<TargetOptions, 'atExit'>): PrivateFolder {
-  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'primitives-')));
-  const erase = (): void => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  const forget = atExit(erase);
-  return {
-    path: folder,
-    remove() {
-      forget();
-      try {
-        erase();
-      } catch {
-        // Windows holds on to files that a virus scanner looks at. There is nothing left to do.
-      }
-    },
-  };
-}
 
 const GRACE_MILLISECONDS = 2_000;
 

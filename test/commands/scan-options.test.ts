@@ -19,6 +19,7 @@ const io: Io = {
   isInTerminal: () => false,
   ask: () => '',
   columns: () => 100,
+  self: [],
   atExit: () => () => {},
 };
 

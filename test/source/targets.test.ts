@@ -312,13 +312,8 @@ test('a signal removes what was fetched, and ends the fetch', async () => {
   // A repository that never answers: `ssh` that sleeps.
   const bin = plant({ ssh: { content: '#!/bin/sh\nsleep 30\n', mode: 0o755 } });
   const temporary = plant({});
-  const script = `
-    const { openTarget } = require(${JSON.stringify(path.resolve('src/source/targets.ts'))});
-    const undo = new Set();
-    process.once('SIGTERM', () => { for (const one of [...undo].reverse()) one(); process.exit(143); });
-    const atExit = (one) => { undo.add(one); return () => undo.delete(one); };
-    openTarget('ssh://example.invalid/x.git', { cwd: '/', env: process.env, atExit });`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '-e', script], {
+  const cli = path.resolve(process.env.PRIMITIVES_CLI ?? 'dist/cli.cjs');
+  const child = spawn(process.execPath, [cli, 'audit', 'ssh://example.invalid/x.git'], {
     env: { PATH: `${bin}:${PATH}`, TMPDIR: temporary },
     stdio: 'ignore',
   });

@@ -130,7 +130,7 @@ async function contentOf(zip: ZipFile, entry: Entry, budget: Budget): Promise<Un
     let sum = 0;
     let size = 0;
     const stream = await zip.openReadStreamPromise(entry);
-    const packed = (): number => (stream as { bytesRead?: number }).bytesRead ?? entry.compressedSize;
+    const packed = (): number => (stream as { bytesWritten?: number }).bytesWritten ?? entry.compressedSize;
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         size += chunk.length;

@@ -11,7 +11,8 @@ import { visible } from '../../text/escape';
 import { newBudget } from '../archive/budget';
 import { newStore } from '../archive/store';
 import { openFolder } from '../git';
-import { type PrivateFolder, privateFolder, runProgram } from '../remote';
+import { type PrivateFolder, privateFolder } from '../private-folder';
+import { runProgram } from '../remote';
 import type { Target, TargetOptions, TargetOrigin } from '../target';
 import { nestedIn } from './nested';
 

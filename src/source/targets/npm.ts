@@ -6,7 +6,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ExpectedError } from '../../errors';
 import { visible } from '../../text/escape';
-import { type PrivateFolder, privateFolder, runProgram } from '../remote';
+import { type PrivateFolder, privateFolder } from '../private-folder';
+import { runProgram } from '../remote';
 import type { Target, TargetOptions } from '../target';
 import { openFile } from './archive';
 
