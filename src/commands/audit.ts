@@ -130,7 +130,15 @@ async function takeApart(target: Target, withChecks: boolean, baseline?: Baselin
     baseline?.approves,
   );
   const mcp = graphOf(servers);
-  return { all, observed, pins, about, mcp, profile: inspected.profile(mcp), kindOf: inspected.kindOf };
+  return {
+    all,
+    observed,
+    pins,
+    about,
+    mcp,
+    profile: inspected.profile(mcp, target.origin),
+    kindOf: inspected.kindOf,
+  };
 }
 
 /** The package, and the archives in it. */

@@ -37,7 +37,7 @@ const MOST_DESCRIPTION = 4_000;
 export interface Inspector {
   look(passed: Passed): Promise<void>;
   about(target: Target, packages: Packages, pins: ReadonlyMap<string, LockedFile>): AuditedPackage;
-  profile(graph: Graph): Profile;
+  profile(graph: Graph, origin: Target['origin']): Profile;
   kindOf(path: string): Pick<Passed['settled'], 'kind' | 'agents'>;
 }
 
@@ -93,14 +93,22 @@ export function inspector(): Inspector {
       };
     },
 
-    profile(graph) {
+    profile(graph, { type }) {
       const all = [...said.values()]
         .map((one) => [one.name, one.description, one.keywords].join(' '))
         .join(' ');
-      const profile = profileOf([...placed, ...ofGraph(graph)], said.size === 0 ? undefined : all);
+      const profile = profileOf(
+        [...placed.filter((one) => counts(one, type)), ...ofGraph(graph)],
+        said.size === 0 ? undefined : all,
+      );
       return { ...profile, skipped: [...skipped, ...profile.skipped] };
     },
   };
+}
+
+/** npm runs `prepare` where a package comes as its sources, not as what was published. */
+function counts({ kind, by }: Placed, origin: Target['origin']['type']): boolean {
+  return !(origin === 'npm' && kind === 'execution' && /prepare$/.test(by ?? ''));
 }
 
 /** Empty where nothing is said. */

@@ -12,7 +12,8 @@ import { visible } from './escape';
 export function markdownText(text: string, limit = 400): string {
   return (
     visible(text, limit)
-      .replace(/[\\`*_{}[\]()#+!|~$-]/g, '\\$&')
+      .replaceAll('`', "'")
+      .replace(/[\\*_{}[\]()#+!|~$-]/g, '\\$&')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
