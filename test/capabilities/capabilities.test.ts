@@ -1,4 +1,5 @@
 /** What code may do, by language: each row is a file and all that is told of it. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the rows are code of other languages.
 import { describe, expect, test } from 'vitest';
 import { intentOf } from '../../src/capabilities/intent';
 import { seenIn, told } from './look';
