@@ -112,7 +112,8 @@ function extensionOf(path: string): string {
   return dot > 0 ? name.slice(dot + 1) : name;
 }
 
-const SHEBANG = /^#![ \t]{0,10}\S{0,200}?([\w.+-]{1,40})(?:[ \t]+(?:-\S{1,40}[ \t]+)?([\w.+-]{1,40}))?/;
+const SHEBANG =
+  /^#![ \t]{0,10}(?:[^\s]{0,200}\/)?([\w.+-]{1,40})(?![\w/])(?:[ \t]+(?:-\S{1,40}[ \t]+)?([\w.+-]{1,40}))?/;
 
 /** @returns the language of a file that is a script */
 export function scriptLanguage(path: string, text: string): Language | undefined {

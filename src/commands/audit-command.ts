@@ -28,7 +28,7 @@ export interface AuditFlags {
 }
 
 /** One row a format; what says findings only is left to the formats of every report. */
-export const AUDIT_FORMATS: Formats<AuditReport> = {
+const AUDIT_FORMATS: Formats<AuditReport> = {
   ...FORMATS,
   pretty: async () => (await import('../report/audit/pretty')).auditPretty,
   markdown: async () => (await import('../report/audit/markdown')).auditMarkdown,

@@ -102,7 +102,7 @@ async function withPackage(
   report: AuditReport,
   { root, accept, approve }: AuditLockOptions,
 ): Promise<Lock> {
-  const present = await presentAt(target.source, root);
+  const present = await presentAt(target, root);
   const isBelow = (file: string): boolean => file === root || file.startsWith(`${root}/`);
   const files = new Map([...before.files].filter(([file]) => !isBelow(file)));
   for (const [file, pin] of present.files) files.set(file, pin);
@@ -133,10 +133,11 @@ async function withPackage(
 }
 
 /** What is there, in the words of the project: paths, kinds and chains as if it were installed. */
-async function presentAt(source: Source, root: string): Promise<Present> {
+async function presentAt({ source, origin }: Target, root: string): Promise<Present> {
   const installed: Source = { ...source, context: root.split('/') };
+  const own = origin.type === 'directory' ? { isWorkingCopy: true as const } : {};
   const journey = await pass(
-    [{ source: installed, prefix: `${root}/`, folders: [''], files: [], isWhole: true }],
+    [{ source: installed, prefix: `${root}/`, folders: [''], files: [], isWhole: true, ...own }],
     {
       config: {},
       includeDependencies: true,

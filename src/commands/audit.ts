@@ -142,14 +142,13 @@ async function takeApart(target: Target, withChecks: boolean, baseline?: Baselin
 }
 
 /** The package, and the archives in it. */
-function journeyOf({ source, nested }: Target): JourneyTarget[] {
-  return [{ source, prefix: '' }, ...nested].map((one) => ({
-    source: one.source,
-    prefix: one.prefix,
-    folders: [''],
-    files: [],
-    isWhole: true,
-  }));
+function journeyOf({ source, nested, origin }: Target): JourneyTarget[] {
+  const whole = { folders: [''], files: [], isWhole: true as const };
+  const isWorkingCopy = origin.type === 'directory';
+  return [
+    { source, prefix: '', ...whole, ...(isWorkingCopy ? { isWorkingCopy } : {}) },
+    ...nested.map((one) => ({ source: one.source, prefix: one.prefix, ...whole })),
+  ];
 }
 
 /** An archive in it counts as the file that it is. */

@@ -80,7 +80,7 @@ function addExplicit(
   path: string,
   all: Collected,
 ): void {
-  const { source, prefix } = target;
+  const { source } = target;
   const slash = path.lastIndexOf('/');
   const state = stateOf(source, matcher, path.slice(0, Math.max(slash, 0)));
   const matches = [...matcher.match(state, foldName(path.slice(slash + 1))), EXPLICIT];

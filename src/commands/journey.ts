@@ -73,7 +73,7 @@ export interface Journey {
 
 /** @throws ExpectedError for arguments, rules or a configuration that cannot be used */
 export async function travel(io: Io, options: JourneyOptions): Promise<Journey> {
-  const { paths, files, stdinName, recorder, withChecks, origin, configFile } = options;
+  const { paths, files, stdinName, recorder, origin, configFile } = options;
   // A file that was named on the command line is that file.
   const disk = configFile === undefined ? origin?.files : undefined;
   const {

@@ -18,6 +18,8 @@ export interface Target {
   isElsewhere?: true;
   /** Every file of it counts, whatever its name: a package that is taken as a whole. */
   isWhole?: true;
+  /** The `.git` at its top is git's own, and no content: a folder on this disk, not something that was published. */
+  isWorkingCopy?: true;
 }
 
 export interface TargetArguments {

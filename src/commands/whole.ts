@@ -20,12 +20,12 @@ const RESOURCE: Match = {
 };
 const ONLY_RESOURCE = [RESOURCE];
 
-/** Git's own folder: no content of the package, but what `git` makes of it. Reported by whoever opened the package. */
+/** At the top of a working copy. Anywhere else it comes along, and git runs what stands in it. */
 const GIT = '.git';
 
 /** @param candidates what discover found; every other file joins them, and counts whatever its conditions say */
 export function addWhole(target: Target, candidates: Map<string, Candidate>, all: Collected): void {
-  const { source, prefix } = target;
+  const { source, prefix, isWorkingCopy } = target;
   for (const candidate of candidates.values()) candidate.matches = [...candidate.matches, RESOURCE];
   const observed = new Set(all.observed.map(({ path }) => path));
   const skipped = new Set(all.skipped.map(({ path }) => path));
@@ -42,8 +42,9 @@ export function addWhole(target: Target, candidates: Map<string, Candidate>, all
     }
     for (const item of items) {
       const path = join(folder, item.name);
+      if (path === GIT && isWorkingCopy) continue;
       if (item.isDirectory()) {
-        if (item.name !== GIT) pending.push([path, depth + 1]);
+        pending.push([path, depth + 1]);
       } else if (item.isFile()) {
         if (candidates.has(path)) continue;
         if (candidates.size >= LIMITS.primitives) {

