@@ -3,7 +3,7 @@
  * docs/evaluation.md.
  *
  *   npm run eval -- --corpus <folder|archive.tar.gz> [--json FILE] [--source NAME] [--misses N] [--families a,b]
- *                   [--in-process | --cli]
+ *                   [--in-process | --cli | --as-package]
  *
  *   --corpus      a folder with index.jsonl, a folder with one archive that holds it, or the archive
  *   --json FILE   the same for a machine, always with all misses
@@ -12,6 +12,7 @@
  *   --families    only findings of these families count
  *   --in-process  scan in this process (the default)
  *   --cli         scan with dist/cli.cjs
+ *   --as-package  audit each unit as a package of its own: a skill with its whole folder, any other file alone
  *
  * Exit codes: 0 measured, 2 no corpus or wrong usage, 3 a bug.
  */
@@ -33,10 +34,11 @@ interface Options {
   misses: number;
   families: string[] | undefined;
   useCli: boolean;
+  asPackage: boolean;
 }
 
 const USAGE =
-  'npm run eval -- --corpus <folder|archive.tar.gz> [--json FILE] [--source NAME] [--misses N] [--families a,b] [--cli]';
+  'npm run eval -- --corpus <folder|archive.tar.gz> [--json FILE] [--source NAME] [--misses N] [--families a,b] [--cli | --as-package]';
 
 /** @throws ExpectedError `usage` */
 function parseOptions(args: string[]): Options {
@@ -55,8 +57,8 @@ function parseOptions(args: string[]): Options {
       FAMILIES.join(', '),
     );
   }
-  if (values.cli && values['in-process']) {
-    throw new ExpectedError('usage', '--cli and --in-process exclude each other', USAGE);
+  if ([values.cli, values['in-process'], values['as-package']].filter(Boolean).length > 1) {
+    throw new ExpectedError('usage', '--cli, --in-process and --as-package exclude each other', USAGE);
   }
   return {
     corpus,
@@ -65,6 +67,7 @@ function parseOptions(args: string[]): Options {
     misses: misses === undefined ? Number.POSITIVE_INFINITY : Number(misses),
     families: wanted,
     useCli: values.cli ?? false,
+    asPackage: values['as-package'] ?? false,
   };
 }
 
@@ -80,6 +83,7 @@ function parse(args: string[]) {
         families: { type: 'string' },
         'in-process': { type: 'boolean' },
         cli: { type: 'boolean' },
+        'as-package': { type: 'boolean' },
       },
     });
   } catch (error) {
@@ -100,7 +104,7 @@ async function main(args: string[]): Promise<number> {
 
 async function evaluate(
   folder: string,
-  { json, source, misses, families, useCli }: Options,
+  { json, source, misses, families, useCli, asPackage }: Options,
 ): Promise<number> {
   const corpus = loadCorpus(folder, source);
   const files = [...new Set(corpus.units.flatMap((unit) => unit.files))];
@@ -113,6 +117,14 @@ async function evaluate(
   }
   const warning = staleness(useCli);
   if (warning) process.stderr.write(`eval: ${warning}\n`);
+  if (asPackage) {
+    const { auditInProcess, verdictTable } = await import('./eval/packages');
+    const { report, time, verdicts, corpus: packages } = await auditInProcess(corpus);
+    const evaluation = { ...score(packages, report, time, families), verdicts };
+    if (json !== undefined) fs.writeFileSync(json, `${JSON.stringify(evaluation, undefined, 2)}\n`);
+    process.stdout.write(`${print(evaluation, misses)}\n${verdictTable(verdicts)}\n`);
+    return 0;
+  }
   const { report, time } = useCli ? scanWithCli(corpus.root, files) : await scanInProcess(corpus.root, files);
   const evaluation = score(corpus, report, time, families);
   if (json !== undefined) fs.writeFileSync(json, `${JSON.stringify(evaluation, undefined, 2)}\n`);

@@ -94,6 +94,32 @@ function readAnswer(question: string): string {
   return Buffer.from(line).toString('utf8');
 }
 
+/** What runs when somebody stops us; the handlers cost nothing until there is something to undo. */
+const undoes = new Set<() => void>();
+let areSignalsHeard = false;
+const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+
+function atExit(undo: () => void): () => void {
+  if (!areSignalsHeard) {
+    areSignalsHeard = true;
+    for (const [signal, number] of Object.entries(SIGNALS)) {
+      process.once(signal, () => {
+        // The last first: a program is stopped before the folder goes that it works in.
+        for (const one of [...undoes].reverse()) {
+          try {
+            one();
+          } catch {
+            // The others have their turn all the same.
+          }
+        }
+        process.exit(128 + number);
+      });
+    }
+  }
+  undoes.add(undo);
+  return () => undoes.delete(undo);
+}
+
 const io: GateIo = {
   cwd: process.cwd(),
   env: process.env,
@@ -105,6 +131,8 @@ const io: GateIo = {
   isErrTerminal: () => isTerminal(2),
   isInTerminal: () => isTerminal(0),
   ask: readAnswer,
+  self: [process.execPath, __filename],
+  atExit,
   columns: () => (isTerminal(1) ? process.stdout.columns : undefined) ?? 100,
   async exec(program, args) {
     const { exec } = await import('./commands/exec');

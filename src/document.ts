@@ -35,6 +35,8 @@ export interface Text {
   features: number;
   /** Set when the content is not text at all. */
   binary?: BinaryKind;
+  /** Bytes of the file; absent where the file was not read as a whole. */
+  size?: number;
   /** SRI digest of the content (recipe `primitives-v1`), when it was asked for. */
   integrity?: string;
 }

@@ -44,12 +44,31 @@ export const LIMITS = {
   dataChars: 1_000_000,
   dataNodes: 50_000,
   dataDepth: 100,
+  /** Archives inside each other: `a.zip` in `b.tgz` in `c.skill` is 3. */
+  archiveDepth: 3,
+  /** Files, links and folders of an archive, with all archives in it. The largest packages of npm have 20,000. */
+  archiveMembers: 50_000,
+  /** Bytes of an archive as it is, and of all that is unpacked from it, with all archives in it. */
+  archiveBytes: 1024 * 1024 * 1024,
+  unpackedBytes: 512 * 1024 * 1024,
+  /** Bytes that one byte may become, beyond the first `unpackedFreely`. Text shrinks to a fifth, zeros to a thousandth. */
+  unpackedRatio: 200,
+  unpackedFreely: 32 * 1024 * 1024,
+  /** Bytes that are unpacked into memory; what comes then goes to a file without a name. */
+  unpackedMemory: 32 * 1024 * 1024,
+  /** Bytes of a name or of the target of a link in an archive (PATH_MAX). */
+  archiveNameBytes: 4_096,
+  /** What a fetch may bring, and how long it may take. */
+  fetchBytes: 1024 * 1024 * 1024,
+  fetchMilliseconds: 120_000,
   /** Bytes that git may list: a million files. */
   gitBytes: 256 * 1024 * 1024,
   /** Bytes that an agent's hook may be told: a file of the largest size, each byte written as an escape, fits twice. */
   hookInputBytes: 192 * 1024 * 1024,
   /** Time of one decision of a gate: hosts go on by themselves after 30 s. */
   hookMilliseconds: 20_000,
+  /** Capabilities of one package: a host, a program, a variable is one each. */
+  capabilities: 5_000,
   /** Time of one git command: a FIFO in `.git` would block it for ever. */
   gitMilliseconds: 120_000,
 } as const;

@@ -6,6 +6,8 @@ import type { Confidence, Family, Severity } from './types';
 export interface RuleExample {
   text?: string;
   hex?: string;
+  /** Folder of the tree that is audited as a package; without, the tree is scanned. */
+  audit?: string;
   tree?: Record<string, string | { link: string } | { content: string; mode: number }>;
   /** Name of the file the text stands in; `note.md` when absent. */
   file?: string;

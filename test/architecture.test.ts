@@ -3,7 +3,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const STAGES = ['source', 'discover', 'read', 'parse', 'mcp', 'check', 'lock', 'judge', 'report', 'gate'];
+const STAGES = [
+  'source',
+  'discover',
+  'read',
+  'parse',
+  'mcp',
+  'check',
+  'capabilities',
+  'lock',
+  'judge',
+  'report',
+  'gate',
+];
 /** What everybody may use. */
 const SHARED = [
   'types',
@@ -25,11 +37,16 @@ const TYPE_ONLY: Record<string, string[]> = {
   discover: ['source'],
   mcp: ['parse'],
   check: ['parse'],
-  report: ['mcp'],
+  capabilities: ['parse'],
+  judge: ['capabilities'],
+  report: ['mcp', 'judge', 'lock'],
   lock: ['mcp'],
 };
-/** What a command line means is asked by those who find servers and by those who judge them. */
-const USES: Record<string, string[]> = { check: ['mcp'] };
+/**
+ * What a command line means is asked by those who find servers, by those who judge them, and by those who say what code
+ * may do. What capabilities are called is told by those who print them.
+ */
+const USES: Record<string, string[]> = { check: ['mcp'], capabilities: ['mcp'], report: ['capabilities'] };
 
 function sources(folder: string): string[] {
   return fs
@@ -106,15 +123,19 @@ test('nothing evaluates what it reads', () => {
 
 /** One file a program: what starts it also says what of its surroundings may have a say in it. */
 const STARTS_ONE = { 'ssh-keygen': 'src/lock/sign.ts', git: 'src/source/git/run.ts' };
+/** The one that may reach the network, through programs that know how: for what the user typed, and nothing else. */
+const FETCHES = 'src/source/remote.ts';
+/** And the one that starts this program again, once a job. */
+const STARTS_OURSELVES = 'src/commands/batch/pool.ts';
 
 /** `primitives run`: the command that the user typed, once everything is verified. */
 const STARTS_ANY = 'src/commands/exec.ts';
 
-test('nothing opens the network or starts a process, but for those that ask git and ssh-keygen, and `run`', () => {
+test('nothing opens the network or starts a process, but for those that ask git, npm and ssh-keygen, and `run`', () => {
   const forbidden =
     /(?:from |import\(|require\()['"](?:node:)?(?:http|https|http2|net|dns|tls|dgram|vm|child_process|worker_threads)['"]/;
   const guilty = code.filter((file) => forbidden.test(fs.readFileSync(file, 'utf8')));
-  expect(guilty.sort()).toEqual([STARTS_ANY, ...Object.values(STARTS_ONE)].sort());
+  expect(guilty.sort()).toEqual([STARTS_ANY, ...Object.values(STARTS_ONE), FETCHES, STARTS_OURSELVES].sort());
   const exec = fs.readFileSync(STARTS_ANY, 'utf8');
   expect([...exec.matchAll(/\bspawn\w*\([^)]*\)/g)].map(([call]) => call)).toEqual([
     "spawn(program, args, { stdio: 'inherit' })",
@@ -123,13 +144,22 @@ test('nothing opens the network or starts a process, but for those that ask git 
     /['"]\.(?:\/commands)?\/exec['"]/.test(fs.readFileSync(file, 'utf8')),
   );
   expect(callers).toEqual(['src/cli.ts']);
-  for (const [program, file] of Object.entries(STARTS_ONE)) {
+  const starts = (file: string, call: 'spawn' | 'spawnSync', programs: string[]): void => {
     const text = fs.readFileSync(file, 'utf8');
-    expect(forbidden.test(text.replace("import { spawnSync } from 'node:child_process'", ''))).toBe(false);
-    expect([...text.matchAll(/findProgram\('([^']*)'/g)].map(([, name]) => name)).toEqual([program]);
-    expect(text.match(/\bspawnSync\(/g)).toHaveLength(1);
+    const rest = text.replace(`import { ${call} } from 'node:child_process'`, '');
+    expect(forbidden.test(rest)).toBe(false);
+    expect([...text.matchAll(/findProgram\('([^']*)'/g)].map(([, name]) => name)).toEqual(programs);
+    expect(text.match(new RegExp(`\\b${call}\\(`, 'g'))).toHaveLength(1);
     expect(text).not.toMatch(/\bshell\b\s*:/);
-  }
+  };
+  for (const [program, file] of Object.entries(STARTS_ONE)) starts(file, 'spawnSync', [program]);
+  starts(FETCHES, 'spawn', ['git', 'npm']);
+  expect(fs.readFileSync(STARTS_OURSELVES, 'utf8')).toContain('= io.self;');
+});
+
+test('only the targets of `audit` fetch', () => {
+  const callers = code.filter((file) => /from '[^']*\/remote'/.test(fs.readFileSync(file, 'utf8')));
+  expect(callers.sort()).toEqual(['src/source/targets/git.ts', 'src/source/targets/npm.ts']);
 });
 
 test('what is shipped holds no eval', () => {

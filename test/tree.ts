@@ -95,8 +95,8 @@ function reportOf(args: string[], cwd: string): Report {
 }
 
 /** As a process of its own, beside others. */
-export async function reportOfFolder(command: 'scan' | 'verify', cwd: string): Promise<Report> {
-  const { out, err } = await primitivesBeside([command, '--format', 'json'], { cwd });
+export async function reportOfFolder(command: string[], cwd: string): Promise<Report> {
+  const { out, err } = await primitivesBeside([...command, '--format', 'json'], { cwd });
   if (!out.startsWith('{')) throw new Error(`no report: ${err}`);
   return JSON.parse(out);
 }

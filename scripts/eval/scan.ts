@@ -54,6 +54,8 @@ export async function scanInProcess(root: string, files: string[]): Promise<Scan
     isInTerminal: () => false,
     ask: () => '',
     columns: () => 100,
+    self: [],
+    atExit: () => () => {},
   };
   const started = performance.now();
   const { report } = await scan(io, {

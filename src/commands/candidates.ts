@@ -3,7 +3,7 @@ import type { Config } from '../config';
 import { discover, stateOf } from '../discover/discover';
 import type { Matcher } from '../discover/matcher';
 import { foldName } from '../discover/names';
-import type { Source } from '../source/source';
+import type { LinkTarget, Source } from '../source/source';
 import type { Candidate, Match, Skip } from '../types';
 import { type Collected, collectPath, collectSkips, explicitPath, pinLinks } from './collect';
 import type { Target } from './targets';
@@ -36,6 +36,7 @@ export async function candidatesOf(
   const included = config.include?.length
     ? await source.glob(config.include, ['**/.git/**', '**/node_modules/**'])
     : [];
+  if (target.isWhole) (await import('./whole')).addWhole(target, candidates, all);
   for (const path of [...files, ...included]) addExplicit(target, matcher, candidates, path, all);
   return config.exclude?.length ? withoutExcluded(candidates, config.exclude) : candidates;
 }
@@ -79,7 +80,7 @@ function addExplicit(
   path: string,
   all: Collected,
 ): void {
-  const { source, prefix } = target;
+  const { source } = target;
   const slash = path.lastIndexOf('/');
   const state = stateOf(source, matcher, path.slice(0, Math.max(slash, 0)));
   const matches = [...matcher.match(state, foldName(path.slice(slash + 1))), EXPLICIT];
@@ -89,19 +90,7 @@ function addExplicit(
   if (type === 'link') {
     const link = source.resolveLink(path);
     if (link.to !== 'file') {
-      const rule =
-        link.to === 'outside' ? 'link-outside-root' : link.to === 'itself' ? 'link-loop' : 'link-dangling';
-      pinLinks(all, target, path, 'explicit');
-      const message = 'this link leads to no file inside the folder; it was not scanned';
-      const severity = link.to === 'outside' ? 'medium' : 'low';
-      collectPath(all, {
-        ...explicitPath(prefix + path),
-        rule: `integrity/${rule}`,
-        severity,
-        start: 0,
-        end: 0,
-        message,
-      });
+      deadLink(target, path, link.to, all);
       return;
     }
     real = link.path;
@@ -112,6 +101,25 @@ function addExplicit(
     const via = real === path ? [] : [path];
     candidates.set(real, { path: real, entry: source.entry(real, 'file'), matches, via, aliases: via });
   }
+}
+
+/** A link that was meant, and leads to no file inside. */
+export function deadLink(
+  target: Pick<Target, 'source' | 'prefix'>,
+  path: string,
+  to: LinkTarget['to'],
+  all: Collected,
+): void {
+  const rule = to === 'outside' ? 'link-outside-root' : to === 'itself' ? 'link-loop' : 'link-dangling';
+  pinLinks(all, target, path, 'explicit');
+  collectPath(all, {
+    ...explicitPath(target.prefix + path),
+    rule: `integrity/${rule}`,
+    severity: to === 'outside' ? 'medium' : 'low',
+    start: 0,
+    end: 0,
+    message: 'this link leads to no file inside the folder; it was not scanned',
+  });
 }
 
 async function withoutExcluded(

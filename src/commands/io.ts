@@ -15,6 +15,13 @@ export interface Io {
   columns(): number;
   /** When the run has to be over, in milliseconds as Date.now() has them. */
   deadline?: number;
+  /** How this program is started: the program, and its first arguments. */
+  self: readonly string[];
+  /**
+   * What is to be done when the program is stopped by a signal, at once and without waiting.
+   * @returns how to forget it
+   */
+  atExit(undo: () => void): () => void;
 }
 
 /** What a gate may use beside that. */

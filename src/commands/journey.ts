@@ -55,6 +55,8 @@ export interface JourneyOptions {
   inventory?: boolean;
   /** Run the rules; without, files are found, read and parsed only. */
   withChecks: boolean;
+  /** Told of each file, once, when it has been read and parsed. */
+  inspect?: (passed: Passed) => Promise<void> | void;
   /**
    * Files that a lock pins, and that still have their bytes, are not looked into, but for what they bring along. For
    * those who want digests of everything and no checks; what is collected is the same.
@@ -73,7 +75,7 @@ export interface Journey {
 
 /** @throws ExpectedError for arguments, rules or a configuration that cannot be used */
 export async function travel(io: Io, options: JourneyOptions): Promise<Journey> {
-  const { paths, files, stdinName, recorder, withChecks, origin, configFile } = options;
+  const { paths, files, stdinName, recorder, origin, configFile } = options;
   // A file that was named on the command line is that file.
   const disk = configFile === undefined ? origin?.files : undefined;
   const {
@@ -105,18 +107,44 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
     );
   }
   const progress = progressLine(io, options.showProgress);
-  const { withDigests } = options;
+  const rules = user ? await withOwn(user) : undefined;
+  const passed = await pass(targets, { ...options, config, rules, progress });
+  progress.end();
+  return { config, configFiles, user, ...passed };
+}
+
+export interface PassOptions
+  extends Pick<
+    JourneyOptions,
+    'recorder' | 'includeDependencies' | 'withDigests' | 'inventory' | 'withChecks' | 'inspect' | 'pinned'
+  > {
+  config: Config;
+  /** Rule sets to run; our own when absent. */
+  rules?: RuleSet[] | undefined;
+  progress?: Progress;
+  /** All of it comes along as a whole: nothing in it is a project's own. */
+  isPackage?: boolean;
+}
+
+/** The journey itself: every file of every target, whatever asked for it. */
+export async function pass(
+  targets: readonly Target[],
+  options: PassOptions,
+): Promise<Pick<Journey, 'all' | 'survey'>> {
+  const { recorder, withDigests, withChecks, config, rules, pinned, inspect } = options;
+  const { progress = NO_PROGRESS } = options;
   const wanted = typeof withDigests === 'boolean' ? undefined : withDigests;
   const digests = withDigests ? (await import('./digests')).digests : undefined;
   const run: Run = {
     matcher: createMatcher(),
     config,
-    ...(user ? { rules: await withOwn(user) } : {}),
+    ...(rules ? { rules } : {}),
     recorder,
     includeDependencies: options.includeDependencies,
-    survey: newSurvey(),
+    survey: newSurvey(options.isPackage),
     withChecks,
-    pinned: options.pinned,
+    pinned,
+    inspect,
     onFolder: progress.tick,
     digestOf: (path) => (wanted === undefined || wanted.has(path) ? digests?.file : undefined),
     progress,
@@ -127,9 +155,10 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
   for (const [path, observation] of withChecks ? checkNames(all.names) : [])
     collectPath(all, { ...explicitPath(path), ...observation });
   recorder?.lap('check: names');
-  progress.end();
-  return { config, configFiles, user, all, survey: run.survey };
+  return { all, survey: run.survey };
 }
+
+const NO_PROGRESS: Progress = { tick() {}, end() {} };
 
 /** Compiling patterns takes a library and time: loaded for those who have rules of their own. */
 async function userRules(
@@ -158,6 +187,7 @@ interface Run extends Search {
   survey: Survey;
   withChecks: boolean;
   pinned: Pinned | undefined;
+  inspect: JourneyOptions['inspect'];
 }
 
 /** Discover, then each candidate through read, parse, check; what it includes joins the queue. */
@@ -210,6 +240,7 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
     const passed: Passed = { candidate, document, settled, source, prefix, observations, isFirst };
     collect(all, passed);
     recorder?.lap('judge');
+    if (isFirst) await run.inspect?.(passed);
     const unseen = isFirst ? await surveyServers(run.survey, passed) : undefined;
     if (unseen) all.skipped.push(unseen);
     recorder?.lap('servers');

@@ -2,11 +2,12 @@
 import path from 'node:path';
 import { ExpectedError } from '../errors';
 import { LOCK_NAME } from '../lock/lock';
+import { acceptOf } from './accept';
 import type { Io } from './io';
 import type { LockOptions } from './lock';
 import { readBytes } from './lock-file';
 import type { OriginFlags } from './origin';
-import { parseOutput, writeOutputs } from './outputs';
+import { outputsOf, writeOutputs } from './outputs';
 import { verify } from './verify';
 
 interface CommonFlags extends OriginFlags {
@@ -61,7 +62,7 @@ export async function lockCommand(
     paths: paths.map((path) => path.replace(/^\.\//, '').replace(/(?<=.)\/$/, '')),
     isCheck: flags.check ?? false,
     isSure: flags.yes ?? false,
-    accept: acceptOf(flags),
+    accept: acceptOf(flags, 'lock'),
     approve: flags.approveMcp ?? [],
     signWith: flags.sign,
   };
@@ -114,44 +115,12 @@ function requireWritable({ check, staged, ref, sign }: LockFlags): void {
   }
 }
 
-/** Flags come in threes: the first `--path` and `--reason` belong to the first `--accept`; one of each serves all. */
-function acceptOf({ accept = [], path = [], reason = [] }: LockFlags): LockOptions['accept'] {
-  const fits = (values: string[]): boolean =>
-    values.length === accept.length || (values.length === 1 && accept.length > 1);
-  if (!fits(path) || !fits(reason)) {
-    throw new ExpectedError(
-      'usage',
-      '--accept takes a --path and a --reason',
-      'for example: primitives lock --accept injection/persona-hijack --path docs/AGENTS.md --reason "quoted in a lesson"',
-    );
-  }
-  return accept.map((rule, i) => {
-    const why = reason[Math.min(i, reason.length - 1)]!;
-    if (why.trim() === '')
-      throw new ExpectedError(
-        'usage',
-        '--reason is empty',
-        'say why it is all right: a reviewer reads it in the lock',
-      );
-    return { rule, path: path[Math.min(i, path.length - 1)]!, reason: why };
-  });
-}
-
 /**
  * @returns 0 without drift, 1 with, 3 when not everything could be read
  * @throws ExpectedError `lock` without a lock that can be used
  */
 export async function verifyCommand(io: Io, flags: VerifyFlags, version: string): Promise<number> {
-  const outputs = (flags.format ?? ['pretty']).map(parseOutput);
-  if (flags.output !== undefined) {
-    if (outputs.length > 1)
-      throw new ExpectedError(
-        'usage',
-        '-o names one file for several formats',
-        'write --format format:FILE for each',
-      );
-    outputs[0]!.file = flags.output;
-  }
+  const outputs = outputsOf(flags);
   const { lockRef, allowedSigners } = flags;
   const report = await verify(io, { ...common(flags, version), lockRef, allowedSigners });
   await writeOutputs(io, report, outputs, {

@@ -135,7 +135,7 @@ function isFile(source: Source, name: string): boolean {
 }
 
 /** @throws ExpectedError `usage` for a name that no server, or more than one definition, has */
-function approvals(
+export function approvals(
   names: readonly string[],
   { servers }: Present,
 ): [string, Present['servers'][number]['row']][] {
@@ -181,7 +181,7 @@ function acceptances(
 }
 
 /** What stands in a file of the project; a link, a folder or a large file says nothing. */
-function textIn(source: Source, file: string): string | undefined {
+export function textIn(source: Source, file: string): string | undefined {
   if (source.typeOf(file) !== 'file') return undefined;
   const content = source.entry(file, 'file').open(LIMITS.dataChars);
   return 'bytes' in content ? content.bytes.toString('utf8') : undefined;
@@ -222,10 +222,14 @@ function nextLock(base: Lock, present: Present, report: Report, { paths, sourceO
     mcpServers: namedServers(servers.map(({ name, row }) => [name, row] as const)),
     accepted: base.accepted.filter(
       ({ rule, path: file, integrity, fingerprint }) =>
-        files.get(file)?.integrity === integrity && finding.has(`${rule}\0${file}\0${fingerprint}`),
+        files.get(file)?.integrity === integrity &&
+        (AUDIT_ONLY.has(rule) || finding.has(`${rule}\0${file}\0${fingerprint}`)),
     ),
   };
 }
+
+/** Rules that look at a package as a whole: only `audit` can say whether they still find something. */
+const AUDIT_ONLY = new Set(['exfiltration/beyond-description']);
 
 /** @param names sorted by code units */
 function hasBelow(names: readonly string[], root: string): boolean {
@@ -241,7 +245,7 @@ function hasBelow(names: readonly string[], root: string): boolean {
 }
 
 /** One line a change, `+`, `~` or `-` in front. */
-function changesOf(before: Lock, after: Lock): string[] {
+export function changesOf(before: Lock, after: Lock): string[] {
   const lines = fileDrift(before.files, after.files).map(({ rule, path: file }) => {
     const sign = rule === 'lock/unpinned' ? '+' : rule === 'lock/missing' ? '-' : '~';
     const { kind, executable } = (after.files.get(file) ?? before.files.get(file))!;

@@ -7,53 +7,76 @@ import { pretty } from '../report/pretty';
 import type { Report } from '../types';
 import type { Io } from './io';
 
-/** One row a format; each but the default is a chunk of its own. */
-const FORMATS = {
+/** Formats by name; each but the default is a chunk of its own. */
+export type Formats<R extends Report> = Record<string, () => Promise<ReportFormat<R>>>;
+
+/** One row a format, for every report. */
+export const FORMATS = {
   pretty: async () => pretty,
   json: async () => (await import('../report/json')).json,
+  markdown: async () => (await import('../report/markdown')).markdown,
   sarif: async () => (await import('../report/sarif')).sarif,
   github: async () => (await import('../report/github')).github,
-} satisfies Record<string, () => Promise<ReportFormat>>;
-
-export type Format = keyof typeof FORMATS;
+} satisfies Formats<Report>;
 
 export interface Output {
-  format: Format;
+  format: string;
   /** Standard output when absent. */
   file?: string;
 }
 
+interface OutputFlags {
+  format?: string[];
+  output?: string;
+}
+
 /**
- * @param value `json` or `json:report.json`
+ * @param flags `--format`, which may be repeated, and `-o`
+ * @param formats those that the command has
  * @throws ExpectedError `usage`
  */
-export function parseOutput(value: string): Output {
+export function outputsOf({ format = ['pretty'], output }: OutputFlags, formats: object = FORMATS): Output[] {
+  const outputs = format.map((value) => parseOutput(value, formats));
+  if (output === undefined) return outputs;
+  if (outputs.length > 1)
+    throw new ExpectedError(
+      'usage',
+      '-o names one file for several formats',
+      'write --format format:FILE for each',
+    );
+  outputs[0]!.file = output;
+  return outputs;
+}
+
+/** `json` or `json:report.json`. */
+function parseOutput(value: string, formats: object): Output {
   const colon = value.indexOf(':');
   const format = colon === -1 ? value : value.slice(0, colon);
-  if (!Object.hasOwn(FORMATS, format)) {
+  if (!Object.hasOwn(formats, format)) {
     throw new ExpectedError(
       'usage',
       `unknown format "${format}"`,
-      `known formats: ${Object.keys(FORMATS).join(', ')}`,
+      `known formats: ${Object.keys(formats).join(', ')}`,
     );
   }
   const file = colon === -1 ? undefined : value.slice(colon + 1);
   if (file === '')
     throw new ExpectedError('usage', `"${value}" names no file`, `write ${format}:FILE, or ${format} alone`);
-  return { format: format as Format, ...(file === undefined ? {} : { file }) };
+  return { format, ...(file === undefined ? {} : { file }) };
 }
 
 export type OutputOptions = Pick<ReportOptions, 'verbose' | 'quiet' | 'textOf' | 'userRules'>;
 
 /** @throws ExpectedError `unwritable` */
-export async function writeOutputs(
+export async function writeOutputs<R extends Report>(
   io: Io,
-  report: Report,
+  report: R,
   outputs: Output[],
   options: OutputOptions,
+  formats: Formats<R> = FORMATS,
 ): Promise<void> {
   for (const { format, file } of outputs) {
-    const reporter: ReportFormat = await FORMATS[format]();
+    const reporter = await formats[format]!();
     const color = file === undefined && hasColor(io);
     const text = await reporter(report, {
       ...options,

@@ -26,7 +26,7 @@ export interface Present {
  * @param lock its rows are looked for too, whether or not anything leads to them: they may have been named by hand
  */
 export async function presentOf(
-  { all, survey }: Journey,
+  { all, survey }: Pick<Journey, 'all' | 'survey'>,
   source: Source,
   lock: Lock | undefined,
 ): Promise<Present> {

@@ -5,6 +5,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ExpectedError } from '../errors';
 import type { Rule } from '../rules';
+import type { FailOn } from '../types';
+import type { AuditFlags } from './audit-command';
+import type { BatchFlags } from './batch/batch';
 import { GATE_OPTIONS, type GateFlags } from './gate-options';
 import type { GateIo, Io } from './io';
 import type { LockFlags, VerifyFlags } from './lock-command';
@@ -69,6 +72,24 @@ Examples (in the configuration of the agent, which writes JSON to it):
 docs/gates.md tells for every agent what can be blocked, and how to set it up.
 Exit codes: those that the agent asks for; 2 when nothing could be verified.`;
 
+const MERGE_EXAMPLES = `
+Examples:
+  $ primitives merge results.*.ndjson -o results.ndjson
+
+Exit codes: as of audit, over all packages; 2 for partials that do not belong together, are unfinished or were changed.`;
+
+const AUDIT_EXAMPLES = `
+Examples:
+  $ primitives audit ./some-skill
+  $ primitives audit skill.zip --format markdown -o comment.md
+  $ primitives audit npm:some-plugin@1.2.3
+  $ primitives audit https://example.com/skills.git#v1:pdf
+  $ primitives audit --list packages.txt --jobs 4 -o results.ndjson
+  $ primitives audit --list packages.txt --shard 3/16 -o results.3.ndjson
+
+The first line is the verdict: do not install, review, or nothing found.
+Exit codes: 0 nothing at or above --fail-on, 1 findings, or new capabilities since it was pinned, 2 usage or a target that cannot be read, 3 something in it could not be read.`;
+
 /** @returns the exit code */
 export async function run(io: GateIo, argv: string[], version: string): Promise<number> {
   let code = 0;
@@ -128,20 +149,6 @@ export function createProgram(
     .argument('[path...]', 'pin only what lies here (default: everything)')
     .option('--check', 'write nothing; exit 1 when the lock would change')
     .option('-y, --yes', 'do not ask, on a terminal either')
-    .addOption(
-      new Option(
-        '--accept <rule>',
-        'accept what this rule finds in --path, as long as the file is as it is',
-      ).argParser(collect),
-    )
-    .addOption(new Option('--path <file>', 'the file of --accept').argParser(collect))
-    .addOption(new Option('--reason <text>', 'why it is accepted; stands in the lock').argParser(collect))
-    .addOption(
-      new Option(
-        '--approve-mcp <name>',
-        'approve this definition of a server that comes with a package',
-      ).argParser(collect),
-    )
     .option('--sign <key>', 'sign the lock with this SSH key (ssh-keygen -Y), into primitives-lock.json.sig')
     .addHelpText('after', LOCK_EXAMPLES)
     .action(async (paths: string[], flags: LockFlags) => {
@@ -149,6 +156,7 @@ export function createProgram(
       onExit(await lockCommand(io, paths, flags, version));
     });
   addOptions(lock, [...SOURCE, ...CONFIGURATION]);
+  addAcceptance(lock);
 
   const verify = program
     .command('verify')
@@ -196,6 +204,60 @@ export function createProgram(
       onExit(await hookCommand(gates!, agent, flags, version));
     });
   addGateOptions(hook, true);
+
+  const audit = program
+    .command('audit')
+    .description('take a skill, a plugin or any other package apart before it is installed')
+    .argument('[target...]', 'a folder, an archive, a git address with #ref:path, or npm:name@version')
+    .option(
+      '--against <folder>',
+      'say what changed since this package of the lock (default: found by itself)',
+    )
+    .option('--lock', 'pin it, once the verdict is "nothing found" or what was found is accepted')
+    .option('--as <folder>', 'with --lock: where it will be installed (default: where it is pinned or lies)')
+    .option('-y, --yes', 'with --lock: the reasons for a review were looked at')
+    .option(
+      '--list <file>',
+      'audit every package of this list, one a line; - for standard input (docs/registry.md)',
+    )
+    .option('--jobs <n>', 'with --list: packages at the same time (default: one a processor)')
+    .option('--shard <i/n>', 'with --list: the part of it whose ids belong to this shard, from 1')
+    .option('--timeout <seconds>', 'with --list: time for one package (default: 60)')
+    .addOption(
+      new Option(
+        '--reuse <file>',
+        'with --list: take over results of packages that have the digest that the list says; may be repeated',
+      ).argParser(collect),
+    )
+    .addOption(new Option('--worker').hideHelp())
+    .option('-v, --verbose', 'show informational findings and every capability')
+    .option('-q, --quiet', 'print the verdict and findings only')
+    .addHelpText('after', AUDIT_EXAMPLES)
+    .action(async (targets: string[], flags: AuditFlags & BatchFlags & { worker?: true }) => {
+      if (flags.worker) {
+        const { work } = await import('./batch/worker');
+        return onExit(await work(io, { version, failOn: (flags.failOn ?? 'high') as FailOn }));
+      }
+      if (flags.list !== undefined || targets[0] === '-') {
+        const { auditList } = await import('./batch/batch');
+        return onExit(await auditList(io, targets, flags, version));
+      }
+      const { auditCommand } = await import('./audit-command');
+      onExit(await auditCommand(io, targets, flags, version));
+    });
+  addOptions(audit, ['--format', '--output', '--fail-on']);
+  addAcceptance(audit);
+
+  program
+    .command('merge')
+    .description('put the results of all shards of `audit --list` together, in the order of the list')
+    .argument('<partials...>', 'what `audit --list --shard` wrote: every shard once')
+    .option('-o, --output <file>', 'write to a file')
+    .addHelpText('after', MERGE_EXAMPLES)
+    .action(async (partials: string[], flags: { output?: string }) => {
+      const { mergeCommand } = await import('./batch/merge');
+      onExit(await mergeCommand(io, partials, flags));
+    });
 
   const mcp = program
     .command('mcp')
@@ -265,6 +327,25 @@ export function createProgram(
     });
 
   return program;
+}
+
+/** What was looked at, and somebody answers for. */
+function addAcceptance(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--accept <rule>',
+        'accept what this rule finds in --path, as long as the file is as it is',
+      ).argParser(collect),
+    )
+    .addOption(new Option('--path <file>', 'the file of --accept').argParser(collect))
+    .addOption(new Option('--reason <text>', 'why it is accepted; stands in the lock').argParser(collect))
+    .addOption(
+      new Option(
+        '--approve-mcp <name>',
+        'approve this definition of a server that comes with a package',
+      ).argParser(collect),
+    );
 }
 
 const collect = (one: string, all: string[] | undefined): string[] => [...(all ?? []), one];

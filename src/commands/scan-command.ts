@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { ExpectedError } from '../errors';
 import type { FailOn } from '../types';
 import type { Io } from './io';
-import { parseOutput, writeOutputs } from './outputs';
+import { outputsOf, writeOutputs } from './outputs';
 import { type ScanOptions, scan } from './scan';
 import type { ScanCommandLine } from './scan-options';
 import { parseFileList } from './targets';
@@ -18,17 +18,7 @@ export async function scanCommand(
   version: string,
 ): Promise<number> {
   const timing = flags.timing ? (await import('./timing')).createTiming() : undefined;
-  const outputs = (flags.format ?? ['pretty']).map(parseOutput);
-  if (flags.output !== undefined) {
-    if (outputs.length > 1) {
-      throw new ExpectedError(
-        'usage',
-        '-o names one file for several formats',
-        'write --format format:FILE for each',
-      );
-    }
-    outputs[0]!.file = flags.output;
-  }
+  const outputs = outputsOf(flags);
   if (flags.dryRun && flags.fix === undefined) {
     throw new ExpectedError('usage', '--dry-run does nothing without --fix', 'add --fix');
   }

@@ -24,10 +24,12 @@ export interface Survey {
   passed: Map<string, Passed>;
   /** Declarations that could not be read as what they claim to be. */
   unreadable: [path: string, observation: Observation][];
+  /** All of it comes along as a whole: nothing in it is the project's own. */
+  isPackage: boolean;
 }
 
-export function newSurvey(): Survey {
-  return { declarations: [], manifests: [], bundles: [], passed: new Map(), unreadable: [] };
+export function newSurvey(isPackage = false): Survey {
+  return { declarations: [], manifests: [], bundles: [], passed: new Map(), unreadable: [], isPackage };
 }
 
 /** @returns what could not be looked at; a failure of ours among it, so that the rest is still reported */
@@ -100,18 +102,18 @@ function order(a: string, b: string): number {
 
 /** @param paths every primitive of the run */
 export async function serversOfSurvey(
-  { declarations, manifests, bundles }: Survey,
+  { declarations, manifests, bundles, isPackage }: Survey,
   paths: readonly string[],
 ): Promise<{ servers: Server[]; packages: Packages }> {
   if (declarations.length === 0) {
     const { packagesOf } = await import('../mcp/packages');
-    return { servers: [], packages: packagesOf(paths, manifests, bundles) };
+    return { servers: [], packages: packagesOf(paths, manifests, bundles, isPackage) };
   }
   const { packagesOf, serversOf } = await import('../mcp');
-  const packages = packagesOf(paths, manifests, bundles);
+  const packages = packagesOf(paths, manifests, bundles, isPackage);
   // The walk may come by in any order; what is said of the later of two must not depend on it.
   const sorted = [...declarations].sort((a, b) => order(a.path, b.path) || a.key.start - b.key.start);
-  return { servers: serversOf(sorted, packages), packages };
+  return { servers: serversOf(sorted, packages, isPackage), packages };
 }
 
 /**

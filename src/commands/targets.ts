@@ -16,6 +16,10 @@ export interface Target {
   files: string[];
   /** Its paths are not those of the working folder: another folder, or standard input. */
   isElsewhere?: true;
+  /** Every file of it counts, whatever its name: a package that is taken as a whole. */
+  isWhole?: true;
+  /** The `.git` at its top is git's own, and no content: a folder on this disk, not something that was published. */
+  isWorkingCopy?: true;
 }
 
 export interface TargetArguments {

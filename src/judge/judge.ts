@@ -52,6 +52,8 @@ export interface JudgeInput {
   policy: Policy;
   /** Whether a finding was accepted in this content of its file. */
   isAccepted?: (finding: Pick<Finding, 'rule' | 'path' | 'fingerprint'>) => boolean;
+  /** Folder that the paths will be in, where fingerprints have to be the same there. */
+  root?: string;
   /** Rules of the user's own, and the digest over ours and theirs. */
   userRules?: readonly Rule[];
   ruleset?: string;
@@ -97,7 +99,7 @@ export async function judge(input: JudgeInput): Promise<Report> {
         // Not of a credential: a short one could be guessed from it.
         fingerprint: fingerprint(
           observation.rule,
-          observed.path,
+          input.root === undefined ? observed.path : `${input.root}/${observed.path}`,
           (observation.sensitive ? '' : matched) || observation.message,
         ),
       };

@@ -42,11 +42,13 @@ export interface Packages {
  * @param paths of every primitive of the project
  * @param manifests what the manifests among them say
  * @param bundles manifests that are one only by their content (`manifest.json` of MCPB)
+ * @param isWhole the root is no project but a package: all that lies in it belongs to it
  */
 export function packagesOf(
   paths: Iterable<string>,
   manifests: readonly Manifest[],
   bundles: readonly string[],
+  isWhole = false,
 ): Packages {
   const all = [...paths];
   const byRoot = new Map<string, Package>();
@@ -119,7 +121,7 @@ export function packagesOf(
       const around = enclosing(path, byRoot);
       // The project's own root may be a package as well: then only what the manifest says comes with it.
       const own = byRoot.get('');
-      if (own && (own.manifest === path || isSkillPart(own, path))) around.unshift(own);
+      if (own && (isWhole || own.manifest === path || isSkillPart(own, path))) around.unshift(own);
       const entry = inline.get(`${path}#${/^\/plugins\/\d+/.exec(pointer)?.[0]}`);
       if (entry && !around.includes(entry)) around.push(entry);
       const [outermost, ...inner] = around;

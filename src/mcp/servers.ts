@@ -24,8 +24,13 @@ const IMPORTED = /(?:^|\/)\.github\/(?:workflows\/(?:.*\/)?shared|aw\/imports)\/
  * @returns servers in the order of their files. One is transitive when anything other than the project's own
  *   configuration declares it: a package, an agent's or skill's front matter, an imported file. The declarations become
  *   the servers; asked again, the answer is the same.
+ * @param isWhole nothing is the project's own: a package is looked at, not a project
  */
-export function serversOf(declarations: readonly Declaration[], packages: Packages): Server[] {
+export function serversOf(
+  declarations: readonly Declaration[],
+  packages: Packages,
+  isWhole = false,
+): Server[] {
   return declarations
     .filter(({ path, kind }) => kind !== 'included' || !packages.isOther(path))
     .map((declaration) => {
@@ -43,7 +48,8 @@ export function serversOf(declarations: readonly Declaration[], packages: Packag
         packages: owners,
         chain: [...new Set([...roots, ...via, path])],
         // A link to a file is no inclusion: the file is then of the kind that its link is.
-        isTransitive: owners.length > 0 || importers.length > 0 || IMPORTED.test(path) || !OWN.has(kind),
+        isTransitive:
+          isWhole || owners.length > 0 || importers.length > 0 || IMPORTED.test(path) || !OWN.has(kind),
       });
     });
 }

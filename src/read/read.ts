@@ -29,6 +29,7 @@ export function read(entry: Entry, options: ReadOptions): ReadResult {
   if ('skipped' in content)
     return content.skipped === 'too-large' ? readLarge(entry, options, content) : content;
   const text = decode(content.bytes, options.isText, options.isUnchecked);
+  text.size = content.bytes.length;
   if (options.digest) text.integrity = options.digest(content.bytes);
   return text;
 }

@@ -78,7 +78,7 @@ function skipAnnotation(skip: Skip): string {
   );
 }
 
-function command(level: Level, properties: [string, string][], lines: string[]): string {
+export function command(level: Level, properties: [string, string][], lines: string[]): string {
   const written = properties.map(([name, value]) => `${name}=${workflowProperty(defuse(value))}`);
   return `::${level} ${written.join(',')}::${lines.map((line) => workflowData(defuse(line))).join('%0A')}`;
 }

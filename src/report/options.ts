@@ -17,4 +17,7 @@ export interface ReportOptions {
 }
 
 /** One file a format. Deterministic: the same report gives the same bytes. */
-export type ReportFormat = (report: Report, options: ReportOptions) => string | Promise<string>;
+export type ReportFormat<R extends Report = Report> = (
+  report: R,
+  options: ReportOptions,
+) => string | Promise<string>;

@@ -7,7 +7,7 @@ import { type Finding, type Report, SEVERITIES, type Severity, type Skip, type S
 import { frameOf } from './frame';
 import type { ReportOptions } from './options';
 
-type Style = Parameters<typeof styleText>[0];
+export type Style = Parameters<typeof styleText>[0];
 
 const COLORS: Record<Severity, Style> = {
   critical: ['red', 'bold'],
@@ -36,7 +36,7 @@ export function skipText({ path, reason, detail }: Skip): string {
   return `${visiblePath(path)}: ${SKIPS[reason]}${detail ? ` (${visiblePath(detail)})` : ''}`;
 }
 
-function painter(color: boolean): (style: Style, text: string) => string {
+export function painter(color: boolean): (style: Style, text: string) => string {
   // The decision about colour has been made from the environment and the terminal of this run.
   return (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
 }

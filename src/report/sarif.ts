@@ -28,7 +28,8 @@ const SECURITY_SEVERITY: Record<Severity, string> = {
   info: '0.0',
 };
 
-export function sarif(report: Report, { verbose, userRules }: ReportOptions): string {
+/** @param about the run, for those who look at more than results; anything in it is escaped as JSON */
+export function sarif(report: Report, { verbose, userRules }: ReportOptions, about?: object): string {
   const rules = [...allRules(userRules).values()];
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const isReported = ({ status, severity }: Finding): boolean =>
@@ -51,6 +52,7 @@ export function sarif(report: Report, { verbose, userRules }: ReportOptions): st
         // One category a command: uploading what `verify` found does not close the alerts of `scan`.
         automationDetails: { id: `primitives/${visible(report.command)}/` },
         columnKind: 'utf16CodeUnits',
+        ...(about ? { properties: about } : {}),
         invocations: [invocation(report)],
         results: report.findings
           .filter(isReported)

@@ -27,6 +27,7 @@ import {
   treeOf,
   typeAt,
 } from './git/tree';
+import { globIn } from './glob';
 import type { Source } from './source';
 
 export type { Environment } from './git/run';
@@ -73,6 +74,38 @@ export function openCommit(cwd: string, rev: string, env: Environment): GitSourc
   const repository = repositoryAt(cwd, env);
   const commit = commitOf(repository, rev);
   return sourceOf(repository, rowsOf(output(repository.git, ['ls-tree', '-r', '-z', commit])));
+}
+
+/**
+ * A folder of a commit, as if it were all there is: a link that leads out of it leads out of the source.
+ * @param folder from the top of the repository; '' for all of it
+ * @returns with the id of the commit
+ * @throws ExpectedError `not-found` when there is no such commit or folder in it; otherwise as `openIndex`
+ */
+export function openFolder(
+  cwd: string,
+  rev: string,
+  folder: string,
+  env: Environment,
+): { source: GitSource; rev: string } {
+  const repository = { ...repositoryAt(cwd, env), prefix: [] };
+  const commit = commitOf(repository, rev);
+  const listing = ['ls-tree', '-r', '-z', '--full-tree'];
+  const { stdout, status, isCut } = ask(repository.git, [...listing, `${commit}:${folder}`]);
+  if (status !== 0 || isCut) {
+    throw new ExpectedError(
+      'not-found',
+      isCut
+        ? 'more files than can be looked at in one run'
+        : `no folder '${visiblePath(folder)}' in that commit`,
+      'name a folder from the top of the repository',
+    );
+  }
+  return { source: { ...sourceOf(repository, rowsOf(stdout)), context: contextOf(folder) }, rev: commit };
+}
+
+function contextOf(folder: string): string[] {
+  return folder.split('/').filter(Boolean).slice(-CONTEXT_FOLDERS);
 }
 
 /**
@@ -328,27 +361,6 @@ function sourceOf(repository: Repository, rows: Row[]): GitSource {
       objects.expect(ids);
     },
 
-    /** The same library as for the working tree, on the folders of the tree: the same patterns mean the same. */
-    async glob(patterns, ignore) {
-      const { default: glob } = await import('fast-glob');
-      const missing = (): never => {
-        throw Object.assign(new Error('not in this tree'), { code: 'ENOENT' });
-      };
-      const readdirSync = (folder: string) => {
-        const relative = path.relative(git.cwd, folder).split(path.sep).join('/');
-        return tree.list(relative) ?? missing();
-      };
-      const paths = glob.sync(patterns, {
-        cwd: git.cwd,
-        ignore,
-        dot: true,
-        onlyFiles: false,
-        followSymbolicLinks: false,
-        caseSensitiveMatch: false,
-        suppressErrors: true,
-        fs: { readdirSync: readdirSync as never, lstatSync: missing, statSync: missing },
-      });
-      return paths.sort();
-    },
+    glob: (patterns, ignore) => globIn(tree.list, git.cwd, patterns, ignore),
   };
 }

@@ -19,6 +19,8 @@ const io: Io = {
   isInTerminal: () => false,
   ask: () => '',
   columns: () => 100,
+  self: [],
+  atExit: () => () => {},
 };
 
 /** What commander would hand to `scan`; undefined when it runs something else or refuses. */

@@ -29,6 +29,8 @@ function ioOf(cwd: string): Io {
     isInTerminal: () => false,
     ask: nothing,
     columns: () => 100,
+    self: [],
+    atExit: () => () => {},
   };
 }
 

@@ -243,7 +243,7 @@ describe('results', () => {
           },
         ],
         "ruleId": "hidden-text/tag-smuggling",
-        "ruleIndex": 91,
+        "ruleIndex": 92,
       }
     `);
   });

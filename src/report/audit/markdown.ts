@@ -1,0 +1,75 @@
+/** An audit as a comment under a pull request. */
+import { visible, visiblePath } from '../../text/escape';
+import { markdownCode, markdownText } from '../../text/markdown';
+import { findingTable, place, skipList, table } from '../markdown';
+import type { ReportOptions } from '../options';
+import type { AuditReport, Changes } from './audit-report';
+import {
+  changeLines,
+  languagesText,
+  notesOf,
+  originText,
+  sectionsOf,
+  sizeText,
+  unknownText,
+} from './sections';
+
+const MOST_CAPABILITIES = 60;
+/** Of one kind. */
+const MOST_LINES = 8;
+const MOST_CHANGES = 40;
+
+export function auditMarkdown(report: AuditReport, { verbose }: Pick<ReportOptions, 'verbose'>): string {
+  const { verdict, reasons, package: about, capabilities, changes, findings, skipped } = report;
+  const why = reasons.map(({ message, path, line }, i) => {
+    const where = path === undefined ? '' : ` (${place(path, line ?? 1)})`;
+    return `${i + 1}. ${markdownText(message)}${where}`;
+  });
+  const rows = sectionsOf(capabilities).flatMap(({ title, capabilities: all }) => [
+    ...all.slice(0, MOST_LINES).map((one, i) => {
+      const [first] = one.evidence;
+      const notes = notesOf(one);
+      return [
+        i === 0 ? `**${title}**` : '',
+        markdownCode(visible(one.value, 100)) + (notes && `<br>${notes}`),
+        first ? place(first.path, first.line) + (one.count > 1 ? ` and ${one.count - 1} more` : '') : '',
+      ];
+    }),
+    ...(all.length > MOST_LINES ? [['', `and ${all.length - MOST_LINES} more`, '']] : []),
+  ]);
+  return `${[
+    `## ${verdict}: ${markdownCode(about.name)} (${about.type})`,
+    ...(why.length > 0 ? [why.join('\n')] : []),
+    ...(changes ? [changesText(changes)] : []),
+    ...titled('### Findings', findingTable(findings, verbose)),
+    ...skipList(skipped),
+    ...titled('### What it may do', table(['', 'what', 'where'], rows, MOST_CAPABILITIES)),
+    [
+      '### What it is',
+      '',
+      `- ${about.files} ${about.files === 1 ? 'file' : 'files'}, ${sizeText(about.bytes)}: ${markdownText(languagesText(about.languages))}`,
+      ...(about.origin ? [`- from ${markdownCode(originText(about.origin), 300)}`] : []),
+      `- digest ${markdownCode(about.digest)}`,
+    ].join('\n'),
+  ].join('\n\n')}\n`;
+}
+
+function titled(title: string, block: string[]): string[] {
+  return block.length === 0 ? [] : [title, ...block];
+}
+
+function changesText(changes: Changes): string {
+  const all = changeLines(changes);
+  const at = markdownCode(visiblePath(changes.root));
+  if (all.length === 0) return `As it was pinned in ${at}.`;
+  const unknown = unknownText(changes);
+  return [
+    `### Since it was pinned in ${at}`,
+    '',
+    ...all
+      .slice(0, MOST_CHANGES)
+      .map(({ sign, what, value }) => `- \`${sign}\` ${what} ${markdownCode(value, 160)}`),
+    ...(all.length > MOST_CHANGES ? [`- and ${all.length - MOST_CHANGES} more`] : []),
+    ...(unknown === undefined ? [] : ['', `_${markdownText(unknown)}._`]),
+  ].join('\n');
+}
