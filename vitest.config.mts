@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // The tests run the built CLI: it is built once, before them.
     globalSetup: ['test/build.ts'],
-    testTimeout: 20_000,
+    // Of a machine that does other things as well.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
