@@ -32,7 +32,7 @@ export const ATTACHED: ReadonlySet<Kind> = new Set<Kind>(['always-on', 'scoped-r
  * Names that no host attaches, so that the catalog need not be asked about the files of an ordinary folder: a letter
  * first, and the ending of program text or a picture. test/gate/decide-file.test.ts holds it against the catalog.
  */
-const HARMLESS =
+export const HARMLESS =
   /^[\w-][\w.-]*\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|rb|php|c|h|cc|cpp|hpp|cs|swift|css|scss|html|svg|png|jpe?g|gif|lock)$/i;
 
 interface Place {
@@ -67,29 +67,42 @@ async function lockIn(io: Io, { lockRef, allowedSigners }: GateFlags): Promise<L
   return lockOf(bytes, LOCK_NAME);
 }
 
+/** The file under the name that was asked for, then as what it is: links change which file that is. */
 async function problemsOf(place: Place, { named, content }: Wanted): Promise<Problem[]> {
-  const { io } = place;
+  const { io, lock, source } = place;
   const root = realOf(io.cwd) ?? io.cwd;
   const real = realOf(named);
-  // The file under the name that was asked for, then as what it is: a link changes which file that is.
-  const names = [...new Set([below(io.cwd, named), real && below(root, real)])];
-  const inside = names.filter((name) => name !== undefined);
-  const links = inside.length === 0 ? [] : linksOn(place, inside[0]!);
-  const problems = [...links];
-  let isPinned = false;
-  for (const name of inside) {
-    const row = place.lock.files.get(name);
-    isPinned ||= row !== undefined;
-    const what = row ? changeOf(place, name, row, content) : await unpinned(place, name);
-    if (what !== undefined) problems.push({ path: name, what });
-  }
-  // A link that is pinned may lead anywhere: where it leads is what was reviewed.
-  if (!isPinned && below(root, real ?? named) === undefined) {
+  const asked = below(io.cwd, named);
+  const found = real === undefined ? asked : below(root, real);
+  const links = asked === undefined ? [] : linksOn(source, asked);
+  const isObeyed = asked !== undefined && (lock.files.has(asked) || (await isPrimitive(place, asked, found)));
+  const problems = links.flatMap((link) => changedLink(place, link, isObeyed));
+  if (found === undefined) {
+    // Where a link leads that is pinned was reviewed, wherever that is.
     const { isStrange } = await import('./recognise');
-    if (isStrange(real ?? named)) problems.push({ path: inside[0] ?? named, what: 'outside of the project' });
+    const isReviewed = isObeyed && problems.length === 0;
+    if (!isReviewed && isStrange(real ?? named))
+      problems.push({ path: asked ?? named, what: 'outside of the project' });
+    return problems;
   }
-  if (inside.length > 0) problems.push(...(await alongside(place, inside.at(-1)!)));
-  return problems;
+  const row = lock.files.get(found);
+  const isNew = !row && (isObeyed || (await isPrimitive(place, found, found)));
+  const what = row ? changeOf(place, found, row, content) : isNew ? 'not pinned' : undefined;
+  if (what !== undefined) problems.push({ path: found, what });
+  return [...problems, ...(await alongside(place, found))];
+}
+
+/** @returns the links on a path, itself the last */
+function linksOn(source: Source, name: string): string[] {
+  const links: string[] = [];
+  for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) links.push(name.slice(0, at));
+  return [...links, name].filter((path) => source.typeOf(path) === 'link');
+}
+
+function changedLink({ source, lock }: Place, link: string, isObeyed: boolean): Problem[] {
+  const row = lock.files.get(link);
+  if (!row) return isObeyed ? [{ path: link, what: 'not pinned' }] : [];
+  return row.link === source.linkTarget(link) ? [] : [{ path: link, what: 'leads elsewhere' }];
 }
 
 function realOf(name: string): string | undefined {
@@ -107,18 +120,6 @@ function below(root: string, name: string): string | undefined {
   const relative = path.relative(root, name);
   if (relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`)) return undefined;
   return path.isAbsolute(relative) ? undefined : relative.split(path.sep).join('/');
-}
-
-/** Folders on the way that are links: the lock knows where they led. */
-function linksOn({ source, lock }: Place, name: string): Problem[] {
-  const problems: Problem[] = [];
-  for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) {
-    const folder = name.slice(0, at);
-    const row = lock.files.get(folder);
-    if (row && row.link !== source.linkTarget(folder))
-      problems.push({ path: folder, what: 'leads elsewhere' });
-  }
-  return problems;
 }
 
 /** @returns what is not as the lock pins it */
@@ -146,10 +147,10 @@ function changeOf(
   return entry.executable === (row.executable ?? false) ? undefined : 'executable bit changed';
 }
 
-/** @returns what is wrong with a file that the lock does not have: nothing, unless an agent obeys it */
-async function unpinned({ source, io, flags }: Place, name: string): Promise<string | undefined> {
-  const { isPrimitive } = await import('./recognise');
-  return (await isPrimitive(source, name, io, flags)) ? 'not pinned' : undefined;
+/** @param content where its content is, for what hangs on that */
+async function isPrimitive({ source, io, flags }: Place, name: string, content = name): Promise<boolean> {
+  const recognise = await import('./recognise');
+  return recognise.isPrimitive(source, { name, content }, io, flags);
 }
 
 /** Instruction files in the folders above, below the root: that one's are looked at before each prompt. */
@@ -173,6 +174,9 @@ async function alongside(place: Place, name: string): Promise<Problem[]> {
 
 async function problemWith(place: Place, name: string): Promise<Problem[]> {
   const row = place.lock.files.get(name);
-  const what = row ? changeOf(place, name, row, undefined) : await unpinned(place, name);
-  return what === undefined ? [] : [{ path: name, what }];
+  if (row) {
+    const what = changeOf(place, name, row, undefined);
+    return what === undefined ? [] : [{ path: name, what }];
+  }
+  return (await isPrimitive(place, name)) ? [{ path: name, what: 'not pinned' }] : [];
 }

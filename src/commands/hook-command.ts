@@ -5,9 +5,10 @@
 import path from 'node:path';
 import { ExpectedError } from '../errors';
 import { PROTOCOLS, protocolOf } from '../gate';
+import { answerOf } from '../gate/answer';
 import { type Answer, type Protocol, SILENT } from '../gate/protocol';
 import { type Question, questionOf, Unanswerable } from '../gate/question';
-import { noticeOf, unknownBy, type Verdict, wordsOf } from '../gate/words';
+import { unknownBy, type Verdict } from '../gate/words';
 import { LIMITS } from '../limits';
 import type { GateFlags } from './gate-options';
 import type { GateIo } from './io';
@@ -51,12 +52,7 @@ async function answerTo(io: GateIo, protocol: Protocol, flags: GateFlags, versio
   } catch (error) {
     verdict = unanswered(error);
   }
-  if (verdict.is === 'clean') return question?.row.allow ?? SILENT;
-  if (verdict.is === 'unknown' && flags.onError === 'allow') {
-    return noticed(protocol, question, noticeOf(verdict));
-  }
-  const words = wordsOf(verdict);
-  return question ? question.row.refuse(words) : protocol.blind(words);
+  return answerOf(protocol, question, verdict, flags.onError === 'allow' ? 'allow' : 'refuse');
 }
 
 function unanswered(error: unknown): Verdict {
@@ -68,12 +64,6 @@ function unanswered(error: unknown): Verdict {
     };
   }
   return unknownBy(error);
-}
-
-/** The host's own answer, where it has one that is more than silence: else the notice may turn it into a refusal. */
-function noticed(protocol: Protocol, question: Question | undefined, text: string): Answer {
-  const answer = question?.row.allow ?? protocol.notice?.(text) ?? SILENT;
-  return { ...answer, stderr: `${text}\n` };
 }
 
 async function verdictOn(

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { loadConfig } from '../config';
 import { settle } from '../discover/candidate';
-import { discover, stateOf } from '../discover/discover';
+import { discover, stateInside } from '../discover/discover';
 import { createMatcher, type Matcher } from '../discover/matcher';
 import { foldName } from '../discover/names';
 import { LIMITS } from '../limits';
@@ -22,18 +22,24 @@ function matcher(): Matcher {
 
 function matchesOf(source: Source, name: string): Match[] {
   const slash = name.lastIndexOf('/');
-  const state = stateOf(source, matcher(), name.slice(0, Math.max(slash, 0)));
+  const state = stateInside(source, matcher(), name.slice(0, Math.max(slash, 0)));
   return matcher().match(state, foldName(name.slice(slash + 1)));
 }
 
 /**
  * @param name relative to the root; there may be nothing there
+ * @param content where its content is: a link leads there
  * @throws ExpectedError for a configuration that cannot be used
  */
-export async function isPrimitive(source: Source, name: string, io: Io, flags: GateFlags): Promise<boolean> {
+export async function isPrimitive(
+  source: Source,
+  { name, content }: { name: string; content: string },
+  io: Io,
+  flags: GateFlags,
+): Promise<boolean> {
   const matches = matchesOf(source, name);
-  if (matches.length === 0 || source.typeOf(name) === 'directory') return false;
-  if (!(await isMet(source, name, matches))) return false;
+  if (matches.length === 0 || source.typeOf(content) === 'directory') return false;
+  if (!(await isMet(source, content, matches))) return false;
   return !(await isExcluded(name, io, flags));
 }
 
@@ -43,10 +49,10 @@ async function isMet(source: Source, name: string, matches: Match[]): Promise<bo
     return true;
   const { decode, formatOf, holds, parse } = await import('./reading');
   const entry = source.entry(name, 'file');
-  const content = entry.open(LIMITS.fileBytes);
-  if ('skipped' in content) return true;
+  const read = entry.open(LIMITS.fileBytes);
+  if ('skipped' in read) return true;
   const format = formatOf(name);
-  const document = parse(name, format, decode(content.bytes, format !== 'other', true));
+  const document = parse(name, format, decode(read.bytes, format !== 'other', true));
   const candidate = { path: name, entry, matches, via: [], aliases: [] };
   return (await settle(candidate, (condition) => holds(document, condition))) !== undefined;
 }

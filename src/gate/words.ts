@@ -38,8 +38,8 @@ export function wordsOf(verdict: Exclude<Verdict, { is: 'clean' }>): Words {
   const more = problems.length - shown.length;
   const many = problems.length === 1 ? 'one thing is' : `${problems.length} things are`;
   return {
-    user: `primitives: refused, because ${many} not as the lock pins it: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Run \`primitives verify\`, review, then \`primitives lock\``,
-    model: `primitives: refused, because ${many} not as the user has reviewed it. Only the user can change that: ask them to run \`primitives verify\` in a terminal.`,
+    user: `primitives: refused, because ${many} not as in the lock: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Run \`primitives verify\`, review, then \`primitives lock\``,
+    model: `primitives: refused, because ${many} not as reviewed. Only the user can change that: ask them to run \`primitives verify\` in a terminal.`,
   };
 }
 
