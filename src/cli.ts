@@ -5,7 +5,8 @@
  */
 import fs from 'node:fs';
 import { version } from '../package.json';
-import type { Io } from './commands/io';
+import { parseHook, parseRun } from './commands/gate-options';
+import type { GateIo } from './commands/io';
 import { parseScan } from './commands/scan-options';
 import { parseVerify } from './commands/verify-options';
 import { ExpectedError } from './errors';
@@ -39,6 +40,43 @@ function isTerminal(fd: 0 | 1 | 2): boolean {
   return (fd === 0 ? process.stdin : fd === 1 ? process.stdout : process.stderr).isTTY === true;
 }
 
+const OPENING = 0x7b;
+const CLOSING = 0x7d;
+
+/** What a hook is told. Some hosts never close the pipe: the brace that makes it whole is the end, too. */
+function readInput(maxBytes: number): Buffer {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  while (length <= maxBytes) {
+    const chunk = Buffer.allocUnsafe(65_536);
+    let read: number;
+    try {
+      read = fs.readSync(0, chunk, 0, Math.min(chunk.length, maxBytes + 1 - length), null);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      continue;
+    }
+    if (read === 0) break;
+    length += read;
+    chunks.push(chunk.subarray(0, read));
+    if (read < chunk.length && isWhole(chunks, chunk.subarray(0, read))) break;
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function isWhole(chunks: Buffer[], last: Buffer): boolean {
+  if (chunks[0]![0] !== OPENING) return false;
+  const end = last.toString('latin1').trimEnd();
+  if (end.charCodeAt(end.length - 1) !== CLOSING) return false;
+  try {
+    JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** One line of standard input, a byte at a time: what comes after it is not ours. */
 function readAnswer(question: string): string {
   write(2, question);
@@ -56,23 +94,40 @@ function readAnswer(question: string): string {
   return Buffer.from(line).toString('utf8');
 }
 
-const io: Io = {
+const io: GateIo = {
   cwd: process.cwd(),
   env: process.env,
   out: (text) => write(1, text),
   err: (text) => write(2, text),
   stdin: () => fs.readFileSync(0),
+  input: readInput,
   isOutTerminal: () => isTerminal(1),
   isErrTerminal: () => isTerminal(2),
   isInTerminal: () => isTerminal(0),
   ask: readAnswer,
   columns: () => (isTerminal(1) ? process.stdout.columns : undefined) ?? 100,
+  async exec(program, args) {
+    const { exec } = await import('./commands/exec');
+    const { visible } = await import('./text/escape');
+    const signals = {
+      on: (name: NodeJS.Signals, listener: () => void) => process.on(name, listener),
+      isTerminal: isTerminal(0),
+    };
+    return exec(program, args, signals, (code) =>
+      write(2, `primitives: cannot start ${visible(program)}: ${code}\n`),
+    );
+  },
 };
 
 async function main(argv: string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     io.out(`${version}\n`);
     return 0;
+  }
+  const hook = parseHook(argv);
+  if (hook) {
+    const { hookCommand } = await import('./commands/hook-command');
+    return hookCommand(io, hook.agent, hook.flags, version);
   }
   const commandLine = parseScan(argv);
   if (commandLine) {
@@ -84,9 +139,18 @@ async function main(argv: string[]): Promise<number> {
     const { verifyCommand } = await import('./commands/lock-command');
     return verifyCommand(io, verifyFlags, version);
   }
+  const command = parseRun(argv);
+  if (command) {
+    const { runCommand } = await import('./commands/run-command');
+    return runCommand(io, command.command, command.flags, version);
+  }
   const { run } = await import('./commands/program');
   return run(io, argv, version);
 }
+
+/** For most hosts of hooks 2 is the one exit code that refuses; whatever happens from here on does, unless it is answered. */
+const isHook = process.argv[2] === 'hook';
+if (isHook) process.exitCode = FAILED_EXPECTEDLY;
 
 // process.exit() after output truncates pipes: set the code and let the loop end.
 main(process.argv.slice(2)).then(
@@ -99,6 +163,9 @@ main(process.argv.slice(2)).then(
     if (error instanceof ExpectedError) {
       io.err(`primitives: ${visible(error.message)}\nhint: ${visible(error.hint)}\n`);
       process.exitCode = FAILED_EXPECTEDLY;
+    } else if (isHook) {
+      // A stack might be shown to a model.
+      io.err('primitives: refused, because of an internal error. Run `primitives verify` to see it\n');
     } else {
       const stack = String((error as Error)?.stack ?? error).split('\n');
       io.err(

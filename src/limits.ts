@@ -46,6 +46,10 @@ export const LIMITS = {
   dataDepth: 100,
   /** Bytes that git may list: a million files. */
   gitBytes: 256 * 1024 * 1024,
+  /** Bytes that an agent's hook may be told: a file of the largest size, each byte written as an escape, fits twice. */
+  hookInputBytes: 192 * 1024 * 1024,
+  /** Time of one decision of a gate: hosts go on by themselves after 30 s. */
+  hookMilliseconds: 20_000,
   /** Time of one git command: a FIFO in `.git` would block it for ever. */
   gitMilliseconds: 120_000,
 } as const;

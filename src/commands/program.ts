@@ -5,7 +5,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ExpectedError } from '../errors';
 import type { Rule } from '../rules';
-import type { Io } from './io';
+import { GATE_OPTIONS, type GateFlags } from './gate-options';
+import type { GateIo, Io } from './io';
 import type { LockFlags, VerifyFlags } from './lock-command';
 import type { McpFlags } from './mcp-command';
 import { SCAN_DEFAULTS, SCAN_OPTIONS, type ScanCommandLine, type ScanFlags } from './scan-options';
@@ -46,16 +47,32 @@ Examples:
 
 Exit codes: 0 no drift, 1 drift, 2 usage, configuration or no valid lock, 3 something could not be read.`;
 
+const RUN_EXAMPLES = `
+Examples:
+  $ primitives run -- claude                verify, then start it: the gate for every agent
+  $ primitives run --lock-ref origin/main -- codex exec "fix the tests"
+
+Exit codes: that of the command, 128 + n for a signal; not started: 1 drift, 2 usage, configuration or no valid lock, 3 something could not be read.`;
+
+const HOOK_EXAMPLES = `
+Examples (in the configuration of the agent, which writes JSON to it):
+  $ primitives hook claude-code
+  $ primitives hook cursor --root /path/to/project
+
+docs/gates.md tells for every agent what can be blocked, and how to set it up.
+Exit codes: those that the agent asks for; 2 when nothing could be verified.`;
+
 /** @returns the exit code */
-export async function run(io: Io, argv: string[], version: string): Promise<number> {
+export async function run(io: GateIo, argv: string[], version: string): Promise<number> {
   let code = 0;
   const onScan = async (commandLine: ScanCommandLine): Promise<void> => {
     const { scanCommand } = await import('./scan-command');
     code = await scanCommand(io, commandLine, version);
   };
-  const program = createProgram(io, version, onScan, (exitCode) => {
+  const onExit = (exitCode: number): void => {
     code = exitCode;
-  });
+  };
+  const program = createProgram(io, version, onScan, onExit, io);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;
@@ -71,12 +88,14 @@ export async function run(io: Io, argv: string[], version: string): Promise<numb
 /**
  * @param onScan what `scan` does with its arguments
  * @param onExit told the exit code of a command that has one
+ * @param gates the world for `hook` and `run`; for those who only look at options there is none
  */
 export function createProgram(
   io: Io,
   version: string,
   onScan: (commandLine: ScanCommandLine) => Promise<void>,
   onExit: (code: number) => void = () => {},
+  gates?: GateIo,
 ): Command {
   const program = new Command('primitives')
     .description('Finds what would hijack an AI agent in the files that it obeys, before it reads them.')
@@ -136,6 +155,28 @@ export function createProgram(
       onExit(await verifyCommand(io, flags, version));
     });
   addOptions(verify, ['--format', '--output', ...SOURCE, '--changed-since', ...CONFIGURATION]);
+
+  const gated = program
+    .command('run')
+    .description('verify, then start a command: the gate for every agent')
+    .argument('<command...>', 'behind --, the command and its arguments')
+    .addHelpText('after', RUN_EXAMPLES)
+    .action(async (command: string[], flags: GateFlags) => {
+      const { runCommand } = await import('./run-command');
+      onExit(await runCommand(gates!, command, flags, version));
+    });
+  addGateOptions(gated, false);
+
+  const hook = program
+    .command('hook')
+    .description("answer an agent's own hook: its event on standard input, its refusal in its own terms")
+    .argument('<agent>', 'whose hook it is')
+    .addHelpText('after', HOOK_EXAMPLES)
+    .action(async (agent: string, flags: GateFlags) => {
+      const { hookCommand } = await import('./hook-command');
+      onExit(await hookCommand(gates!, agent, flags, version));
+    });
+  addGateOptions(hook, true);
 
   const mcp = program
     .command('mcp')
@@ -235,6 +276,14 @@ function addOptions(command: Command, longs?: readonly string[]): void {
     // A switch that is on by itself gets its default from its name.
     if (value && Object.hasOwn(SCAN_DEFAULTS, key)) option.default(SCAN_DEFAULTS[key as 'stdinFilename']);
     command.addOption(option);
+  }
+}
+
+function addGateOptions(command: Command, isHook: boolean): void {
+  for (const { long, value, choices, isOfHook, description } of GATE_OPTIONS) {
+    if (isOfHook && !isHook) continue;
+    const option = new Option(`${long}${value ? ` ${value}` : ''}`, description);
+    command.addOption(choices ? option.choices(choices) : option);
   }
 }
 

@@ -1,4 +1,5 @@
 /** A counter on a terminal, once the work has taken a second: silence looks like a hang, chatter hides the result. */
+import { ExpectedError } from '../errors';
 import type { Io } from './io';
 
 export interface Progress {
@@ -11,7 +12,9 @@ const EVERY_MS = 100;
 /** Looks at the clock only every so many ticks. */
 const STRIDE = 64;
 
+/** A deadline is watched with the counter: both are asked once a file. */
 export function progressLine(io: Io, isWanted: boolean): Progress {
+  if (io.deadline !== undefined) return { tick: watch(io.deadline), end() {} };
   if (!isWanted || !io.isErrTerminal()) return { tick() {}, end() {} };
   const started = Date.now();
   let count = 0;
@@ -27,5 +30,17 @@ export function progressLine(io: Io, isWanted: boolean): Progress {
     end() {
       if (last > 0) io.err('\r\x1b[K');
     },
+  };
+}
+
+function watch(deadline: number): () => void {
+  let count = 0;
+  return () => {
+    if (++count % STRIDE !== 0 || Date.now() < deadline) return;
+    throw new ExpectedError(
+      'unreadable',
+      'the time is up, and not every file has been looked at',
+      'look for what makes it slow with `primitives scan --timing`',
+    );
   };
 }

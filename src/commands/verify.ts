@@ -110,7 +110,10 @@ async function diffs(
   return (path) => (paths.has(path) ? diffOf(path) : undefined);
 }
 
-function lockless({ lockRef, from: { staged, ref } }: VerifyOptions): ExpectedError {
+export function lockless({
+  lockRef,
+  from: { staged, ref },
+}: Pick<VerifyOptions, 'lockRef' | 'from'>): ExpectedError {
   const rev = lockRef ?? ref;
   if (rev !== undefined || staged) {
     const where = rev === undefined ? 'the index' : `commit '${visible(rev, 100)}'`;

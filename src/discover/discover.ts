@@ -73,6 +73,12 @@ export function stateOf(source: Source, matcher: Matcher, folder: string): State
   return state;
 }
 
+/** The same once inside: what stands in the folder itself counts as well. */
+export function stateInside(source: Source, matcher: Matcher, folder: string): State {
+  const state = stateOf(source, matcher, folder);
+  return withMarkers(source, matcher, { path: folder, state }, notableOf(state, source.list(folder) ?? []));
+}
+
 /**
  * @param source where to look
  * @param matcher the compiled catalog
