@@ -3,7 +3,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const STAGES = ['source', 'discover', 'read', 'parse', 'mcp', 'check', 'lock', 'judge', 'report'];
+const STAGES = [
+  'source',
+  'discover',
+  'read',
+  'parse',
+  'mcp',
+  'check',
+  'lock',
+  'judge',
+  'report',
+  'gate',
+  'init',
+];
 /** What everybody may use. */
 const SHARED = [
   'types',
@@ -29,7 +41,7 @@ const TYPE_ONLY: Record<string, string[]> = {
   lock: ['mcp'],
 };
 /** What a command line means is asked by those who find servers and by those who judge them. */
-const USES: Record<string, string[]> = { check: ['mcp'] };
+const USES: Record<string, string[]> = { check: ['mcp'], init: ['gate'] };
 
 function sources(folder: string): string[] {
   return fs

@@ -13,6 +13,8 @@ const FORMATS = {
   json: async () => (await import('../report/json')).json,
   sarif: async () => (await import('../report/sarif')).sarif,
   github: async () => (await import('../report/github')).github,
+  gitlab: async () => (await import('../report/gitlab')).gitlab,
+  compact: async () => (await import('../report/compact')).compact,
 } satisfies Record<string, () => Promise<ReportFormat>>;
 
 export type Format = keyof typeof FORMATS;

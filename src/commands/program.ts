@@ -6,6 +6,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { ExpectedError } from '../errors';
 import type { Rule } from '../rules';
 import { GATE_OPTIONS, type GateFlags } from './gate-options';
+import type { InitFlags } from './init';
 import type { GateIo, Io } from './io';
 import type { LockFlags, VerifyFlags } from './lock-command';
 import type { McpFlags } from './mcp-command';
@@ -61,6 +62,17 @@ Examples (in the configuration of the agent, which writes JSON to it):
 
 docs/gates.md tells for every agent what can be blocked, and how to set it up.
 Exit codes: those that the agent asks for; 2 when nothing could be verified.`;
+
+const INIT_EXAMPLES = `
+Examples:
+  $ primitives init                         show what would be written, then ask
+  $ primitives init --dry-run               show it; exit 1 when there is something to do
+  $ primitives init --only git,ci --yes
+  $ primitives init --only agents --agent claude-code --scope project --yes
+  $ primitives init --remove                take everything out again
+
+Where nobody can be asked, nothing is written without --yes: that is --dry-run.
+Exit codes: 0 done or nothing to do, 1 something to do and nothing written, 2 usage, or something cannot be written.`;
 
 /** @returns the exit code */
 export async function run(io: GateIo, argv: string[], version: string): Promise<number> {
@@ -177,6 +189,28 @@ export function createProgram(
       onExit(await hookCommand(gates!, agent, flags, version));
     });
   addGateOptions(hook, true);
+
+  program
+    .command('init')
+    .description('put the check into the hooks of agents and of git, and into CI; shows everything first')
+    .option('--only <parts>', 'of git, agents and ci, with commas (default: all)')
+    .option(
+      '--scope <scope>',
+      "agents' hooks in your own configuration (user, the default) or in the project's",
+    )
+    .addOption(
+      new Option('--agent <id>', 'this agent, whether it is found or not; may be repeated').argParser(
+        collect,
+      ),
+    )
+    .option('--remove', 'take out what init has put there')
+    .option('--dry-run', 'write nothing')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', INIT_EXAMPLES)
+    .action(async (flags: InitFlags) => {
+      const { initCommand } = await import('./init');
+      onExit(initCommand(io, flags, version));
+    });
 
   const mcp = program
     .command('mcp')
