@@ -186,10 +186,24 @@ export default defineConfig({
     cleanDir: true,
     // Every chunk costs half a millisecond to find: what all commands share is one.
     codeSplitting: {
+      includeDependenciesRecursively: false,
       groups: [
         {
           name: 'shared',
-          test: /[\\/]src[\\/](?:limits|text[\\/](?:characters|escape|lazy|lines|prose|spans|unicode\.generated)|discover[\\/]names|check[\\/]names|check[\\/]integrity[\\/]names|phrases[\\/]marks|generated[\\/]ruleset)\.ts$/,
+          test: /[\\/]src[\\/](?:limits|text[\\/](?:characters|escape|lazy|lines|prose|spans|unicode\.generated)|discover[\\/]names|check[\\/]names|check[\\/]integrity[\\/]names|phrases[\\/]marks|generated[\\/]ruleset|lock[\\/]lock|source[\\/]working-tree)\.ts$/,
+        },
+        // What `hook` and `verify` share would be a chunk for each combination of those who use it.
+        {
+          name: 'locked',
+          test: /[\\/]src[\\/](?:commands[\\/]lock-file|lock[\\/](?:canonical|digest)|text[\\/]integrity)\.ts$/,
+        },
+        {
+          name: 'verify',
+          test: /[\\/]src[\\/](?:commands[\\/](?:lock-command|verify|present|glance)|lock[\\/]compare)\.ts$/,
+        },
+        {
+          name: 'journey',
+          test: /[\\/]src[\\/](?:commands[\\/](?:journey|candidates|collect|targets|recognise|visits|survey|origin|progress)|text[\\/]braces|discover[\\/](?!names)[a-z]+|generated[\\/]catalog|config)\.ts$/,
         },
       ],
     },

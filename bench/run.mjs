@@ -256,6 +256,7 @@ function subjectsOf(cli, trees) {
     'read p2000': { argv: [node, '-e', READ_ALL], cwd: trees.p2000.root },
     'verify 200': { argv: [node, cli, 'verify'], cwd: trees.locked200.root },
     'verify 2000': { argv: [node, cli, 'verify'], cwd: trees.locked2000.root },
+    ...hookSubjects(cli, trees.locked200.root),
     'scan 1 MB mixed': { argv: scan, cwd: trees.adversarial[0]?.tree.root ?? '', codes: [0, 1, 3] },
   };
   if (sh && which('find')) {
@@ -278,6 +279,43 @@ function subjectsOf(cli, trees) {
       };
     }
   }
+  return subjects;
+}
+
+/**
+ * What an agent waits for. Payloads come from a file, through `sh`, whose own start is in the figure and in its reference.
+ * @param {string} cli
+ * @param {string} root a pinned tree
+ * @returns {Record<string, Subject>}
+ */
+function hookSubjects(cli, root) {
+  const sh = which('sh');
+  if (!sh) return {};
+  const pins = fs.readFileSync(path.join(root, 'primitives-lock.json'), 'utf8');
+  const [, pinned = ''] = /^ {4}"([^"]*SKILL\.md)"/m.exec(pins) ?? [];
+  fs.mkdirSync(path.join(work, 'payloads'), { recursive: true });
+  fs.writeFileSync(path.join(root, 'plain.ts'), 'export {};\n');
+  const read = (/** @type {string} */ file) => ({
+    hook_event_name: 'PreToolUse',
+    tool_name: 'Read',
+    tool_input: { file_path: path.join(root, file) },
+  });
+  const payloads = {
+    'hook: a pinned file': read(pinned),
+    'hook: a source file': read('plain.ts'),
+    'hook: a prompt': { hook_event_name: 'UserPromptSubmit' },
+  };
+  const shell = `'${node}' -e 0 < /dev/null`;
+  /** @type {Record<string, Subject>} */
+  const subjects = { 'sh, node -e 0': { argv: [sh, '-c', `${shell}; exit 0`], cwd: root } };
+  for (const [name, payload] of Object.entries(payloads)) {
+    const file = path.join(work, 'payloads', `${name.replaceAll(/\W+/g, '-')}.json`);
+    fs.writeFileSync(file, JSON.stringify({ ...payload, cwd: root }));
+    // Where an agent started the bench, its variables name another folder.
+    const command = `'${node}' '${cli}' hook claude-code --root . < '${file}' && exit 0`;
+    subjects[name] = { argv: [sh, '-c', command], cwd: root };
+  }
+  subjects['run true'] = { argv: [node, cli, 'run', '--', 'true'], cwd: root };
   return subjects;
 }
 
@@ -328,6 +366,22 @@ function gates() {
       target: 1.6,
       fail: 1.8,
     },
+    {
+      title: 'hook: one pinned file of 200',
+      subject: 'hook: a pinned file',
+      reference: 'sh, node -e 0',
+      target: 1.25,
+      fail: 1.6,
+    },
+    { title: 'hook: a file that is not pinned', subject: 'hook: a source file', reference: 'sh, node -e 0' },
+    {
+      title: 'hook: a prompt, 200 files',
+      subject: 'hook: a prompt',
+      reference: 'sh, node -e 0',
+      target: 1.6,
+      fail: 1.8,
+    },
+    { title: 'run: verify 200 files, then true', subject: 'run true', reference: start },
     {
       title: 'verify: 2,000 files, to finding and hashing them',
       subject: 'verify 2000',

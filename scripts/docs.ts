@@ -1,12 +1,16 @@
-/** Writes the generated pages: docs/rules/ from rules/, docs/agents.md from src/catalog/. Run: npm run docs. */
+/**
+ * Writes the generated pages: docs/rules/ from rules/, docs/agents.md from src/catalog/, docs/gates.md from src/gate/ and
+ * src/catalog/. Run: npm run docs.
+ */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { agentsPage } from './docs/agents';
+import { gatesPage } from './docs/gates';
 import { rulePages } from './docs/rules';
 
 const RULES_FOLDER = 'docs/rules';
 
-const pages = rulePages().set('docs/agents.md', agentsPage());
+const pages = rulePages().set('docs/agents.md', agentsPage()).set('docs/gates.md', gatesPage());
 for (const [path, content] of pages) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);

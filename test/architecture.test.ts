@@ -119,11 +119,22 @@ test('nothing evaluates what it reads', () => {
 /** One file a program: what starts it also says what of its surroundings may have a say in it. */
 const STARTS_ONE = { 'ssh-keygen': 'src/lock/sign.ts', git: 'src/source/git/run.ts' };
 
-test('nothing opens the network or starts a process, but for those that ask git and ssh-keygen', () => {
+/** `primitives run`: the command that the user typed, once everything is verified. */
+const STARTS_ANY = 'src/commands/exec.ts';
+
+test('nothing opens the network or starts a process, but for those that ask git and ssh-keygen, and `run`', () => {
   const forbidden =
     /(?:from |import\(|require\()['"](?:node:)?(?:http|https|http2|net|dns|tls|dgram|vm|child_process|worker_threads)['"]/;
   const guilty = code.filter((file) => forbidden.test(fs.readFileSync(file, 'utf8')));
-  expect(guilty.sort()).toEqual(Object.values(STARTS_ONE).sort());
+  expect(guilty.sort()).toEqual([STARTS_ANY, ...Object.values(STARTS_ONE)].sort());
+  const exec = fs.readFileSync(STARTS_ANY, 'utf8');
+  expect([...exec.matchAll(/\bspawn\w*\([^)]*\)/g)].map(([call]) => call)).toEqual([
+    "spawn(program, args, { stdio: 'inherit' })",
+  ]);
+  const callers = code.filter((file) =>
+    /['"]\.(?:\/commands)?\/exec['"]/.test(fs.readFileSync(file, 'utf8')),
+  );
+  expect(callers).toEqual(['src/cli.ts']);
   for (const [program, file] of Object.entries(STARTS_ONE)) {
     const text = fs.readFileSync(file, 'utf8');
     expect(forbidden.test(text.replace("import { spawnSync } from 'node:child_process'", ''))).toBe(false);

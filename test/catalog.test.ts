@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { catalogPatterns } from '../scripts/compile/catalog';
 import { agentsPage } from '../scripts/docs/agents';
+import { gatesPage } from '../scripts/docs/gates';
 import { AGENTS } from '../src/catalog';
 import type { Agent, PrimitiveFact } from '../src/catalog/agent';
 import { SOURCES } from '../src/catalog/sources';
@@ -134,4 +135,8 @@ describe('catalogPatterns', () => {
 
 test('docs/agents.md is up to date', () => {
   expect(readFileSync('docs/agents.md', 'utf8')).toBe(agentsPage());
+});
+
+test('docs/gates.md is up to date', () => {
+  expect(readFileSync('docs/gates.md', 'utf8')).toBe(gatesPage());
 });

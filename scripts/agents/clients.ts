@@ -24,6 +24,8 @@ export interface Client {
   start(place: Place): Start;
   /** Sets up our hook in HOME, which no project can switch off. */
   hook(place: Place, command: string): void;
+  /** Arguments that load our plugin, where it can leave out a file and let the rest go on. */
+  plugin?: readonly string[];
 }
 
 function write(place: Place, name: string, content: string | object): void {
@@ -54,6 +56,7 @@ export const CLIENTS: readonly Client[] = [
   {
     id: 'claude-code',
     package: '@anthropic-ai/claude-code',
+    plugin: ['--plugin-dir', path.resolve('integrations/claude-code')],
     instructions: 'CLAUDE.md',
     start: ({ folder, url, prompt }) => ({
       argv: [`${folder}/node_modules/@anthropic-ai/claude-code-${platform}/claude`, '-p', prompt],

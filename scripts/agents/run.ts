@@ -1,11 +1,12 @@
 /**
  * `npm run test:agents`: real clients against a stand-in for their model. With everything pinned the requests hold the
- * text of the instruction file; with one byte of it changed they hold none of it, whether the client is started by
- * `primitives run` or asks `primitives hook` itself.
+ * text of the instruction file; with a sentence added to it they hold none of it, whether the client is started by
+ * `primitives run` or asks `primitives hook` itself; with our plugin, where there is one, the rest of the session goes on.
  *
  *   tsx scripts/agents/run.ts [--keep DIR] [--record DIR] [client...]
  *
  * Network: the npm registry, then loopback. No account: keys are the word "stand-in", HOME is a scratch folder.
+ * Node 22 or newer: two of the clients ask for it.
  * Exit codes: 0 as told, 1 a client was told what it must not be, 2 fewer than three clients could be run.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -55,11 +56,16 @@ function install(client: Client): string | undefined {
   if (fs.existsSync(path.join(folder, 'node_modules'))) return folder;
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, 'package.json'), '{"private":true}');
-  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', client.package];
+  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', `${client.package}@latest`];
   const { status, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', timeout: 600_000 });
   if (status === 0) return folder;
   console.log(`${client.id}: not installed: ${stderr.trim().split('\n').at(-1)}`);
   return undefined;
+}
+
+function versionOf(client: Client, folder: string): string {
+  const manifest = path.join(folder, 'node_modules', client.package, 'package.json');
+  return JSON.parse(fs.readFileSync(manifest, 'utf8')).version;
 }
 
 /** Nothing of this machine: neither its HOME nor its keys. */
@@ -112,7 +118,7 @@ function plant(client: Client, isTampered: boolean): string {
 }
 
 interface Scene {
-  gate: 'run' | 'hook';
+  gate: 'run' | 'hook' | 'plugin';
   isTampered: boolean;
 }
 
@@ -121,6 +127,8 @@ const SCENES: readonly Scene[] = [
   { gate: 'run', isTampered: true },
   { gate: 'hook', isTampered: false },
   { gate: 'hook', isTampered: true },
+  { gate: 'plugin', isTampered: false },
+  { gate: 'plugin', isTampered: true },
 ];
 
 /** @returns why it is not as it has to be */
@@ -136,12 +144,16 @@ async function play(
   const place: Place = { folder, home, url: model.url, prompt: 'When does the harbour open?' };
   const { argv, env } = client.start(place);
   if (scene.gate === 'hook') client.hook(place, `primitives hook ${client.id}`);
-  const gated = scene.gate === 'run' ? [process.execPath, cli, 'run', '--', ...argv] : argv;
+  const gated =
+    scene.gate === 'run'
+      ? [process.execPath, cli, 'run', '--', ...argv]
+      : [argv[0]!, ...(scene.gate === 'plugin' ? client.plugin! : []), ...argv.slice(1)];
   const { requests, output, code } = await start(gated, root, { ...environment(place), ...env }, model);
   const has = (text: string): boolean => requests.some((body) => body.includes(text));
   const told = `exit ${code}, ${requests.length} requests: ${output.slice(-600)}`;
   if (!scene.isTampered) return has(PINNED) ? undefined : `the pinned text was not sent; ${told}`;
   if (has(TAMPERED) || has(PINNED)) return `the tampered file was sent; ${told}`;
+  if (scene.gate === 'plugin') return requests.length > 0 ? undefined : `nothing was sent; ${told}`;
   if (!/primitives: (?:refused|the command was not started)/.test(output)) {
     console.log(`    (the client does not show why: ${JSON.stringify(output.slice(-200))})`);
   }
@@ -157,7 +169,9 @@ async function main(): Promise<number> {
     const folder = install(client);
     if (folder === undefined) continue;
     clients++;
+    console.log(`${client.id} ${versionOf(client, folder)}`);
     for (const scene of SCENES) {
+      if (scene.gate === 'plugin' && !client.plugin) continue;
       const problem = await play(client, folder, scene, model).catch((error: Error) => error.message);
       const name = `${client.id} by ${scene.gate}, ${scene.isTampered ? 'tampered' : 'pinned'}`;
       console.log(`${problem === undefined ? 'ok  ' : 'FAIL'} ${name}${problem ? `: ${problem}` : ''}`);

@@ -3,6 +3,7 @@ import { AGENTS } from '../../src/catalog';
 import type { Agent, PrimitiveFact } from '../../src/catalog/agent';
 import { SOURCES } from '../../src/catalog/sources';
 import type { CatalogKind, IncludeSyntax } from '../../src/types';
+import { code, plain, table } from './markdown';
 
 const KINDS: Record<CatalogKind, string> = {
   'always-on': 'injected in every session or turn',
@@ -46,22 +47,6 @@ without regard to case; a glob with "beside" is relative to the folder that has 
 Confidence: *verified* was read in the vendor's documentation or source code, *secondary* in a third party that cites
 the vendor, *guess* in neither.`;
 
-/** Text as text: nothing in it is Markdown or HTML. */
-function plain(text: string): string {
-  return text
-    .replace(/[\\`*_[\]~]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
-}
-
-/** A code span; a backtick in it takes a longer fence. */
-function code(text: string): string {
-  const fence = text.includes('`') ? '``' : '`';
-  const padding = fence === '``' ? ' ' : '';
-  return fence + padding + text + padding + fence;
-}
-
 function codes(texts: string[] | undefined): string {
   return (texts ?? []).map(code).join(', ');
 }
@@ -72,18 +57,6 @@ function either(texts: string[]): string {
 
 function sentences(parts: (string | undefined | false)[]): string {
   return parts.filter(Boolean).join('; ');
-}
-
-/** Only the columns that some row fills. A pipe is escaped here, because inside a cell it is even in code. */
-function table(head: string[], rows: string[][]): string {
-  if (rows.length === 0) return '';
-  const used = head.map((_, column) => rows.some((row) => row[column] !== ''));
-  const line = (cells: string[]) =>
-    `| ${cells
-      .filter((_, column) => used[column])
-      .map((cell) => cell.replaceAll('|', '\\|'))
-      .join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function titled(title: string, body: string): string {

@@ -230,9 +230,9 @@ const agent: Agent = {
     confidence: 'verified',
   },
   gate: {
-    verdict: 'TOOL-ONLY',
-    best: 'global plugin: tool.execute.before throws; run verify in a wrapper',
-    cannot: 'no event vetoes instruction files',
+    verdict: 'TURN-BLOCK',
+    best: 'global plugin (integrations/opencode): chat.message throws, which ends the turn before anything is sent (run with 1.18.33); tool.execute.before throws',
+    cannot: 'no event vetoes a single instruction file',
     source: ['OPENCODE'],
     confidence: 'verified',
   },

@@ -7,7 +7,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Problem, unknownBy, type Verdict } from '../gate/words';
+import type { Problem, Verdict } from '../gate/words';
 import { LIMITS } from '../limits';
 import { LOCK_NAME, type Lock, type LockedFile } from '../lock/lock';
 import type { Source } from '../source/source';
@@ -26,7 +26,7 @@ export interface Wanted {
 }
 
 /** Kinds that hosts attach by themselves. */
-export const ATTACHED: ReadonlySet<Kind> = new Set<Kind>(['always-on', 'scoped-rules', 'memory']);
+const ATTACHED: ReadonlySet<Kind> = new Set<Kind>(['always-on', 'scoped-rules', 'memory']);
 
 /**
  * Names that no host attaches, so that the catalog need not be asked about the files of an ordinary folder: a letter
@@ -34,6 +34,9 @@ export const ATTACHED: ReadonlySet<Kind> = new Set<Kind>(['always-on', 'scoped-r
  */
 export const HARMLESS =
   /^[\w-][\w.-]*\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|rb|php|c|h|cc|cpp|hpp|cs|swift|css|scss|html|svg|png|jpe?g|gif|lock)$/i;
+
+/** Folders that are no agent's: those begin with a dot, or with a character that a file system might take for one. */
+const PLAIN_FOLDER = /^\w/;
 
 interface Place {
   source: Source;
@@ -52,7 +55,7 @@ export async function decideFile(io: Io, wanted: Wanted, flags: GateFlags): Prom
     const problems = await problemsOf(place, wanted);
     return problems.length === 0 ? { is: 'clean' } : { is: 'drift', problems };
   } catch (error) {
-    return unknownBy(error);
+    return (await import('../gate/words')).unknownBy(error);
   }
 }
 
@@ -81,7 +84,7 @@ async function problemsOf(place: Place, { named, content }: Wanted): Promise<Pro
     // Where a link leads that is pinned was reviewed, wherever that is.
     const { isStrange } = await import('./recognise');
     const isReviewed = isObeyed && problems.length === 0;
-    if (!isReviewed && isStrange(real ?? named))
+    if (!isReviewed && (await isStrange(real ?? named)))
       problems.push({ path: asked ?? named, what: 'outside of the project' });
     return problems;
   }
@@ -160,11 +163,12 @@ async function alongside(place: Place, name: string): Promise<Problem[]> {
     const folder = name.slice(0, at);
     for (const item of place.source.list(folder) ?? []) {
       const other = `${folder}/${item.name}`;
-      if (other === name || name.startsWith(`${other}/`) || HARMLESS.test(item.name)) continue;
+      if (other === name || name.startsWith(`${other}/`)) continue;
+      if ((item.isDirectory() ? PLAIN_FOLDER : HARMLESS).test(item.name)) continue;
       const row = place.lock.files.get(other);
       if (!row) {
         const { instructionsAt } = await import('./recognise');
-        for (const path of instructionsAt(place.source, other, item))
+        for (const path of instructionsAt(place.source, other, item, ATTACHED))
           problems.push(...(await problemWith(place, path)));
       } else if (ATTACHED.has(row.kind)) problems.push(...(await problemWith(place, other)));
     }

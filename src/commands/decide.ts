@@ -39,7 +39,10 @@ function verdictOf({ exitCode, findings, skipped }: Report): Verdict {
   if (exitCode === 0) return { is: 'clean' };
   if (exitCode === 1) {
     // A package has changed because a file in it has: told once.
-    const problems = findings.map(({ rule, path }): Problem => ({ path, what: whatOf(rule) }));
+    const isTold = (folder: string): boolean => findings.some(({ path }) => path.startsWith(`${folder}/`));
+    const problems = findings
+      .filter(({ rule, path }) => rule !== 'lock/package-changed' || !isTold(path))
+      .map(({ rule, path }): Problem => ({ path, what: whatOf(rule) }));
     return { is: 'drift', problems };
   }
   const [first] = skipped;

@@ -5,10 +5,9 @@
 import path from 'node:path';
 import { ExpectedError } from '../errors';
 import { PROTOCOLS, protocolOf } from '../gate';
-import { answerOf } from '../gate/answer';
 import { type Answer, type Protocol, SILENT } from '../gate/protocol';
 import { type Question, questionOf, Unanswerable } from '../gate/question';
-import { unknownBy, type Verdict } from '../gate/words';
+import type { Verdict } from '../gate/words';
 import { LIMITS } from '../limits';
 import type { GateFlags } from './gate-options';
 import type { GateIo } from './io';
@@ -50,12 +49,15 @@ async function answerTo(io: GateIo, protocol: Protocol, flags: GateFlags, versio
     if (question.ask === 'nothing') return question.row.allow ?? SILENT;
     verdict = await verdictOn(io, question, flags, version);
   } catch (error) {
-    verdict = unanswered(error);
+    verdict = await unanswered(error);
   }
+  if (verdict.is === 'clean') return question?.row.allow ?? SILENT;
+  // What has to be said is loaded when there is something to say.
+  const { answerOf } = await import('../gate/answer');
   return answerOf(protocol, question, verdict, flags.onError === 'allow' ? 'allow' : 'refuse');
 }
 
-function unanswered(error: unknown): Verdict {
+async function unanswered(error: unknown): Promise<Verdict> {
   if (error instanceof Unanswerable) {
     return {
       is: 'unknown',
@@ -63,7 +65,7 @@ function unanswered(error: unknown): Verdict {
       hint: 'check that the hook is set up for this agent, and see docs/gates.md',
     };
   }
-  return unknownBy(error);
+  return (await import('../gate/words')).unknownBy(error);
 }
 
 async function verdictOn(

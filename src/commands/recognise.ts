@@ -1,5 +1,4 @@
 /** Is this one file a primitive? The catalog is asked for a name, without a walk. */
-import os from 'node:os';
 import path from 'node:path';
 import { loadConfig } from '../config';
 import { settle } from '../discover/candidate';
@@ -8,8 +7,7 @@ import { createMatcher, type Matcher } from '../discover/matcher';
 import { foldName } from '../discover/names';
 import { LIMITS } from '../limits';
 import type { Item, Source } from '../source/source';
-import type { Match } from '../types';
-import { ATTACHED } from './decide-file';
+import type { Kind, Match } from '../types';
 import type { GateFlags } from './gate-options';
 import type { Io } from './io';
 
@@ -70,7 +68,8 @@ async function isExcluded(name: string, io: Io, { config }: GateFlags): Promise<
  * A primitive outside of the project, where nothing can be pinned. What users keep in `~/.claude` and the like is theirs.
  * @param name absolute: nothing is looked at, so only what counts wherever it lies is recognised
  */
-export function isStrange(name: string): boolean {
+export async function isStrange(name: string): Promise<boolean> {
+  const os = await import('node:os');
   const own = path.relative(os.homedir(), name);
   if (own.startsWith('.') && !own.startsWith('..')) return false;
   const parts = name.split(path.sep).filter(Boolean).map(foldName);
@@ -87,17 +86,20 @@ const AGENT_FOLDER = '.claude';
 
 /**
  * @param name of a file, link or folder, relative to the root
+ * @param attached kinds that hosts attach by themselves
  * @returns the instruction files that a host attaches: it, if it is one; those in an agent's folder
  */
-export function instructionsAt(source: Source, name: string, item: Item): string[] {
+export function instructionsAt(
+  source: Source,
+  name: string,
+  item: Item,
+  attached: ReadonlySet<Kind>,
+): string[] {
+  const isAttached = (matches: readonly Match[]): boolean => matches.some(({ kind }) => attached.has(kind));
   if (!item.isDirectory()) return isAttached(matchesOf(source, name)) ? [name] : [];
   if (foldName(item.name) !== AGENT_FOLDER) return [];
   const { candidates } = discover(source, matcher(), name, { includeDependencies: false });
   return [...candidates.values()]
     .filter(({ matches }) => isAttached(matches))
     .map(({ path: found }) => found);
-}
-
-function isAttached(matches: readonly Match[]): boolean {
-  return matches.some(({ kind }) => ATTACHED.has(kind));
 }

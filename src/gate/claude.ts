@@ -56,6 +56,7 @@ const claudeCode: Protocol = {
   ...BASE,
   id: 'claude-code',
   name: 'Claude Code',
+  run: '2.1.330',
   agents: ['claude-code'],
   // The payload's `cwd` follows `cd`.
   variables: ['CLAUDE_PROJECT_DIR'],
@@ -82,6 +83,7 @@ const qwenCode: Protocol = {
   ...BASE,
   id: 'qwen-code',
   name: 'Qwen Code',
+  run: '0.24.4',
   agents: ['qwen-code'],
   variables: ['QWEN_PROJECT_DIR'],
   events: { ...REST, SessionStart: SESSION, UserPromptSubmit: PROMPT, PreToolUse: TOOL },

@@ -32,6 +32,7 @@ const TOOL: EventRow = {
 const codex: Protocol = {
   id: 'codex',
   name: 'OpenAI Codex',
+  run: '0.169.0',
   agents: ['codex'],
   event: 'hook_event_name',
   folders: ['cwd'],

@@ -9,6 +9,7 @@ const denied: EventRow['refuse'] = ({ user }) => json({ decision: 'deny', reason
 const gemini: Protocol = {
   id: 'gemini-cli',
   name: 'Gemini CLI',
+  run: '0.61.0',
   agents: ['gemini-cli'],
   event: 'hook_event_name',
   folders: ['cwd'],

@@ -9,6 +9,7 @@ const PROMPT: EventRow = { ask: 'prompt', effect: 'blocks', refuse: ({ user }) =
 const opencode: Protocol = {
   id: 'opencode',
   name: 'OpenCode',
+  run: '1.18.33',
   agents: ['opencode'],
   event: 'event',
   folders: ['directory'],

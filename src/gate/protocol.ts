@@ -78,7 +78,9 @@ export interface Protocol {
   onFailure: string;
   /** How its configuration makes that a refusal, where it can. */
   failClosed?: string;
-  /** What was read, and what was run. */
+  /** Version of the client that `npm run test:agents` was last run with. */
+  run?: string;
+  /** What was read. */
   sources: readonly string[];
 }
 

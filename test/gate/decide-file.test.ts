@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AGENTS } from '../../src/catalog';
+import { decideAll } from '../../src/commands/decide';
 import { decideFile, HARMLESS } from '../../src/commands/decide-file';
 import type { Io } from '../../src/commands/io';
 import { plant, primitives, remove } from '../tree';
@@ -269,4 +270,14 @@ test('what the configuration leaves out may be read; without a lock nothing', as
       expect(await said('src/b.ts')).toEqual(['no primitives-lock.json here']);
     },
   );
+});
+
+test('a decision on everything that takes too long is none', async () => {
+  const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`d${i}/AGENTS.md`, 'x\n']));
+  const folder = plant(many);
+  expect(primitives(['lock', '--yes'], { cwd: folder }).code).toBe(0);
+  const io = { cwd: folder, env: {}, isErrTerminal: () => false } as unknown as Io;
+  expect((await decideAll(io, {}, '0')).verdict).toEqual({ is: 'clean' });
+  const { verdict } = await decideAll({ ...io, deadline: Date.now() - 1 }, {}, '0');
+  expect(verdict).toMatchObject({ is: 'unknown', why: expect.stringContaining('time is up') });
 });

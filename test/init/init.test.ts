@@ -95,15 +95,12 @@ describe.each(CASES)('$name', (row) => {
     expect(git(cwd, ['status', '--porcelain'])).toBe('');
     expect(folders.map(snapshot)).toEqual(before);
     expect(fs.existsSync(path.join(root, '.git/primitives-init.json'))).toBe(false);
-  });
 
-  test('--remove where somebody else has run init', () => {
-    const { root, cwd, home } = prepare(row);
-    const before = [snapshot(cwd), snapshot(home)];
+    // Where somebody else has run init, there is no note.
     init(cwd, home, BOTH);
     fs.rmSync(path.join(root, '.git/primitives-init.json'), { force: true });
     init(cwd, home, { yes: true, remove: true });
-    const after = [snapshot(cwd), snapshot(home)];
+    const after = folders.map(snapshot);
     const ours = /primitives (?:hook|scan|init)|agent-primitives/;
     const texts = after
       .flatMap((all) => Object.values(all))
