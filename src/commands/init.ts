@@ -133,7 +133,7 @@ function lookAround(io: Io): { facts: Facts; place: Place } {
     throw new ExpectedError(
       'usage',
       'HOME is not an absolute path',
-      'set it, or use --scope project --only git,ci',
+      'set it to your own folder: hooks of agents go there',
     );
   const exists = (folder: string) => (name: string) =>
     fs.lstatSync(path.join(folder, name), { throwIfNoEntry: false }) !== undefined;

@@ -58,7 +58,8 @@ export function planOf(facts: Facts, wish: Wish): Plan {
 
 function planGit({ git, inProject }: Facts, { isRemove, version }: Wish, plan: Plan): void {
   if (!git) {
-    if (!isRemove) plan.notes.push('no git repository: no git hooks');
+    if (!isRemove)
+      plan.notes.push('no git repository here that git accepts (`git status` says why): no git hooks');
     return;
   }
   const lefthook = LEFTHOOK_FILES.find(inProject);

@@ -144,6 +144,26 @@ describe('action.yml', () => {
     expect(act(root)).toMatchObject({ code: 2, verify: '2' });
   });
 
+  test.runIf(spawnSync('ssh-keygen', ['-?']).error === undefined)(
+    'a lock that came with the change counts when somebody has signed it whom the base knows',
+    () => {
+      const keys = plant({});
+      for (const name of ['alice', 'mallory'])
+        spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path.join(keys, name)]);
+      const line = (name: string) => `${name} ${fs.readFileSync(path.join(keys, `${name}.pub`), 'utf8')}`;
+      const root = lockedRepository({ 'AGENTS.md': 'Be kind.\n', signers: line('alice') });
+      const base = git(root, ['rev-parse', 'HEAD']);
+      fs.writeFileSync(path.join(root, 'AGENTS.md'), 'Be kinder.\n');
+      // The change brings its own list of keys, too.
+      fs.writeFileSync(path.join(root, 'signers'), line('mallory'));
+      const inputs = { 'allowed-signers': 'signers' };
+      expect(run(root, ['lock', '--yes', '--sign', path.join(keys, 'mallory')]).code).toBe(0);
+      expect(act(root, { base, inputs })).toMatchObject({ code: 2, verify: '2' });
+      expect(run(root, ['lock', '--yes', '--sign', path.join(keys, 'alice')]).code).toBe(0);
+      expect(act(root, { base, inputs })).toMatchObject({ code: 0, verify: '0' });
+    },
+  );
+
   test('inputs are data', () => {
     const root = lockedRepository({ 'AGENTS.md': 'Be kind.\n' });
     const mark = path.join(plant({}), 'mark');

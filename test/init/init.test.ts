@@ -141,6 +141,17 @@ test('a note that somebody forged is not believed', () => {
   expect(fs.existsSync(settings)).toBe(false);
 });
 
+test('a repository that says that its files are elsewhere is not believed', () => {
+  const { cwd, home } = prepare(CASES[0]!);
+  const elsewhere = path.dirname(cwd);
+  git(cwd, ['config', 'core.worktree', elsewhere]);
+  expect(() => init(cwd, home, { yes: true })).toThrow(/says that its files are in/);
+  const inside = path.join(cwd, 'sub/deeper');
+  fs.mkdirSync(inside, { recursive: true });
+  git(cwd, ['config', '--unset', 'core.worktree']);
+  expect(init(inside, home, { yes: true, only: 'git' }).out).toContain('.git/hooks/pre-push');
+});
+
 test('an own hook with other options stays as it is', () => {
   const text =
     '{ "hooks": { "PreToolUse": [{ "hooks": [{ "type": "command", "command": "primitives hook claude-code --lock-ref origin/main" }] }] } }\n';

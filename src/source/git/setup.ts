@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ExpectedError } from '../../errors';
+import { visible } from '../../text/escape';
 import { ask, type Environment, gitIn } from './run';
 
 export interface RepositoryFacts {
@@ -23,6 +24,15 @@ export function repositoryFacts(cwd: string, env: Environment): RepositoryFacts 
   const lines = answer.lines('rev-parse', '--show-toplevel', '--git-common-dir', '--git-path', 'hooks');
   const [root, common, hooks] = lines ?? [];
   if (!root || !common || !hooks) return undefined;
+  // With core.worktree a configuration that came along would have us write somewhere else.
+  const isSaid = env.GIT_DIR !== undefined || env.GIT_WORK_TREE !== undefined;
+  if (!isSaid && !fs.existsSync(path.join(root, '.git'))) {
+    throw new ExpectedError(
+      'unreadable',
+      `the configuration of this repository says that its files are in ${visible(root)}`,
+      'see `git config --show-origin core.worktree`; set GIT_WORK_TREE if that is what you want',
+    );
+  }
   const gitFolder = fs.realpathSync.native(path.resolve(cwd, common));
   return {
     root: fs.realpathSync.native(root),
