@@ -1,6 +1,5 @@
 /** What CI runs. It is the last check: the one that a git hook, which lets errors of ours pass, relies on. */
 import { withoutBlocks } from './blocks';
-import { REPOSITORY } from './managers';
 import { ByHand, type Target } from './target';
 import { atEnd, rowOf, withYaml } from './yaml';
 
@@ -37,7 +36,7 @@ jobs:
           fetch-depth: 0
           persist-credentials: false
       # A tag can be moved: better name the commit of this release.
-      - uses: ${REPOSITORY.replace('https://github.com/', '')}@v${version}
+      - uses: agent-primitives/primitives@v${version}
 `;
 }
 

@@ -42,17 +42,34 @@ function withLefthook(text: string, hook: HookName): string {
 }
 
 export const PRE_COMMIT_FILE = '.pre-commit-config.yaml';
-export const REPOSITORY = 'https://github.com/agent-primitives/primitives';
 
-/** The hooks of .pre-commit-hooks.yaml, of this version. */
-export function preCommitTarget(version: string): Target {
+/** What is neither found nor drift is an error of ours: it warns, because CI checks again. */
+const ENTRIES = {
+  'primitives-scan': ['pre-commit', 'scan', '--staged'],
+  'primitives-verify': ['pre-commit', 'verify', '--staged'],
+  'primitives-push': ['pre-push', 'scan verify', `--ref "\${PRE_COMMIT_TO_REF:-HEAD}"`],
+} as const;
+
+/** The hooks of .pre-commit-hooks.yaml, written out: nothing has to be fetched, and what they do is seen. */
+function preCommitHooks(): string[] {
+  return Object.entries(ENTRIES).flatMap(([id, [stage, verbs, from]]) => [
+    `- id: ${id}`,
+    `  name: ${id}`,
+    '  language: system',
+    `  stages: [${stage}]`,
+    '  pass_filenames: false',
+    '  always_run: true',
+    '  verbose: true',
+    `  entry: sh -c 'for verb in ${verbs}; do primitives $verb ${from} --quiet; code=$?; case $code in 0) ;; 1|2) exit $code;; *) echo "primitives WARNING - NOT CHECKED, $verb ended with $code";; esac; done'`,
+  ]);
+}
+
+export function preCommitTarget(): Target {
   const entry = [
-    `- repo: ${REPOSITORY}`,
-    `  rev: v${version}`,
+    '- repo: local',
+    '  # Findings, drift and a lock that cannot be used (1, 2) stop git; an error of the check itself warns: CI checks again.',
     '  hooks:',
-    '    - id: primitives-scan',
-    '    - id: primitives-verify',
-    '    - id: primitives-push',
+    ...indented(preCommitHooks(), '    '),
   ];
   return {
     part: 'git',

@@ -56,7 +56,7 @@ export function planOf(facts: Facts, wish: Wish): Plan {
   return { ...plan, targets: merged(plan.targets) };
 }
 
-function planGit({ git, inProject }: Facts, { isRemove, version }: Wish, plan: Plan): void {
+function planGit({ git, inProject }: Facts, { isRemove }: Wish, plan: Plan): void {
   if (!git) {
     if (!isRemove)
       plan.notes.push('no git repository here that git accepts (`git status` says why): no git hooks');
@@ -71,7 +71,7 @@ function planGit({ git, inProject }: Facts, { isRemove, version }: Wish, plan: P
   }
   if (lefthook !== undefined && (isRemove || !isHusky)) plan.targets.push(lefthookTarget(lefthook));
   if (hasFramework && (isRemove || !(isHusky || lefthook !== undefined))) {
-    plan.targets.push(preCommitTarget(version));
+    plan.targets.push(preCommitTarget());
     if (!isRemove)
       plan.notes.push(
         'the pre-commit framework installs the hook before a push only when told: pre-commit install --hook-type pre-commit --hook-type pre-push',

@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { version } from '../../package.json';
 import { gitlabJob, workflow } from '../../src/init/ci';
+import { preCommitTarget } from '../../src/init/managers';
 import { commit, GIT_ENV, git, lockedRepository, run } from '../lock/repository';
 import { plant, primitives } from '../tree';
 
@@ -276,6 +277,8 @@ describe('others', () => {
     expect(outcomes(program('exit 3'), cruel)).toEqual(['0 warns', '0 warns', '0 warns']);
     expect(outcomes(plant({}), cruel)).toEqual(['0 warns', '0 warns', '0 warns']);
     expect(hooks.map(({ id }) => id)).toEqual(['primitives-scan', 'primitives-verify', 'primitives-push']);
+    // init writes the same ones out.
+    expect(parse(preCommitTarget().add(undefined)).repos).toEqual([{ repo: 'local', hooks }]);
   });
 
   test('a merge that brings thousands of foreign primitives is shown as such', () => {
