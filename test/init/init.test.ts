@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type InitFlags, initCommand } from '../../src/commands/init';
 import type { Io } from '../../src/commands/io';
-import { AGENTS } from '../../src/init/agents';
+import { protocolOf } from '../../src/gate';
+import { AGENTS, agentTarget } from '../../src/init/agents';
 import { GIT_ENV, git, repository } from '../lock/repository';
 import { plant, primitives } from '../tree';
 import { CASES, type Case } from './repositories';
@@ -220,4 +221,16 @@ test('agents are recognised by files that the catalog knows of', async () => {
     return signs.filter((sign) => !globs.includes(sign)).map((sign) => `${id}: ${sign}`);
   });
   expect(strangers).toEqual([]);
+});
+
+test('the suffix that makes a failure a refusal changes no answer', () => {
+  const words = { user: 'x', model: 'x' };
+  const answers = AGENTS.flatMap(({ id }) => {
+    const target = agentTarget(id, 'user', '/home/x');
+    if ('why' in target || !target.add(undefined).includes('|| exit 2')) return [];
+    const rows = Object.values(protocolOf(id)!.events);
+    return rows.flatMap(({ refuse, allow }) => [refuse(words), ...(allow ? [allow] : [])]);
+  });
+  expect(answers.length).toBeGreaterThan(30);
+  expect(answers.filter(({ exitCode }) => exitCode !== 0 && exitCode !== 2)).toEqual([]);
 });
