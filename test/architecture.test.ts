@@ -15,6 +15,7 @@ const STAGES = [
   'judge',
   'report',
   'gate',
+  'init',
 ];
 /** What everybody may use. */
 const SHARED = [
@@ -46,7 +47,12 @@ const TYPE_ONLY: Record<string, string[]> = {
  * What a command line means is asked by those who find servers, by those who judge them, and by those who say what code
  * may do. What capabilities are called is told by those who print them.
  */
-const USES: Record<string, string[]> = { check: ['mcp'], capabilities: ['mcp'], report: ['capabilities'] };
+const USES: Record<string, string[]> = {
+  check: ['mcp'],
+  capabilities: ['mcp'],
+  report: ['capabilities'],
+  init: ['gate'],
+};
 
 function sources(folder: string): string[] {
   return fs

@@ -76,15 +76,18 @@ export function readBytes(file: string): Buffer | undefined {
  * @throws ExpectedError `unwritable`; the old lock is as it was
  */
 export function writeLock(cwd: string, text: string): void {
-  writeWhole(cwd, LOCK_NAME, text);
+  writeWhole(path.join(cwd, LOCK_NAME), text);
 }
 
-/** A file as the lock itself is written: its signature, a merged lock. @throws ExpectedError `unwritable` */
-export function writeWhole(cwd: string, name: string, content: string | Buffer): void {
-  const file = path.join(cwd, name);
+/**
+ * A file as the lock itself is written, its signature, a merged lock: beside its target, flushed, renamed.
+ * @param mode of the new file
+ * @throws ExpectedError `unwritable`; what was there is as it was
+ */
+export function writeWhole(file: string, content: string | Buffer, mode = 0o644): void {
   const partial = `${file}.${Math.random().toString(36).slice(2, 10)}.tmp`;
   try {
-    const fd = fs.openSync(partial, 'wx', 0o644);
+    const fd = fs.openSync(partial, 'wx', mode);
     try {
       fs.writeFileSync(fd, content);
       fs.fsyncSync(fd);
@@ -92,13 +95,13 @@ export function writeWhole(cwd: string, name: string, content: string | Buffer):
       fs.closeSync(fd);
     }
     fs.renameSync(partial, file);
-    syncFolder(cwd);
+    syncFolder(path.dirname(file));
   } catch (error) {
     fs.rmSync(partial, { force: true });
     const { code, message } = error as NodeJS.ErrnoException;
     throw new ExpectedError(
       'unwritable',
-      `cannot write ${name}: ${code ?? message}`,
+      `cannot write ${path.basename(file)}: ${code ?? message}`,
       'it is as it was; free some space, or run where you may write',
     );
   }

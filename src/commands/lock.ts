@@ -1,4 +1,5 @@
 /** `primitives lock`: pins what is there, once it has been reviewed. */
+import path from 'node:path';
 import { ExpectedError } from '../errors';
 import { judge } from '../judge/judge';
 import { LIMITS } from '../limits';
@@ -109,7 +110,7 @@ async function signer({ cwd, env }: Io, key: string): Promise<(text: string) => 
   const { signatureOf, SIGNATURE_NAME } = await import('../lock/sign');
   return (text) => {
     const signature = signatureOf(Buffer.from(text), key, { cwd, env });
-    return () => writeWhole(cwd, SIGNATURE_NAME, signature);
+    return () => writeWhole(path.join(cwd, SIGNATURE_NAME), signature);
   };
 }
 

@@ -21,7 +21,7 @@ export async function mergeLockCommand(io: Io, base: string, ours: string, their
   const merged = mergeLocks({ base: await read(base), ours: await read(ours), theirs: await read(theirs) });
   if ('lock' in merged) {
     const file = path.resolve(io.cwd, ours);
-    writeWhole(path.dirname(file), path.basename(file), lockText(merged.lock));
+    writeWhole(file, lockText(merged.lock));
     return 0;
   }
   const { conflicts } = merged;

@@ -17,6 +17,8 @@ export const FORMATS = {
   markdown: async () => (await import('../report/markdown')).markdown,
   sarif: async () => (await import('../report/sarif')).sarif,
   github: async () => (await import('../report/github')).github,
+  gitlab: async () => (await import('../report/gitlab')).gitlab,
+  compact: async () => (await import('../report/compact')).compact,
 } satisfies Formats<Report>;
 
 export interface Output {

@@ -9,6 +9,7 @@ import type { FailOn } from '../types';
 import type { AuditFlags } from './audit-command';
 import type { BatchFlags } from './batch/batch';
 import { GATE_OPTIONS, type GateFlags } from './gate-options';
+import type { InitFlags } from './init';
 import type { GateIo, Io } from './io';
 import type { LockFlags, VerifyFlags } from './lock-command';
 import type { McpFlags } from './mcp-command';
@@ -89,6 +90,17 @@ Examples:
 
 The first line is the verdict: do not install, review, or nothing found.
 Exit codes: 0 nothing at or above --fail-on, 1 findings, or new capabilities since it was pinned, 2 usage or a target that cannot be read, 3 something in it could not be read.`;
+
+const INIT_EXAMPLES = `
+Examples:
+  $ primitives init                         show what would be written, then ask
+  $ primitives init --dry-run               show it; exit 1 when there is something to do
+  $ primitives init --only git,ci --yes
+  $ primitives init --only agents --agent claude-code --scope project --yes
+  $ primitives init --remove                take everything out again
+
+Where nobody can be asked, nothing is written without --yes: that is --dry-run.
+Exit codes: 0 done or nothing to do, 1 something to do and nothing written, 2 usage, or something cannot be written.`;
 
 /** @returns the exit code */
 export async function run(io: GateIo, argv: string[], version: string): Promise<number> {
@@ -257,6 +269,28 @@ export function createProgram(
     .action(async (partials: string[], flags: { output?: string }) => {
       const { mergeCommand } = await import('./batch/merge');
       onExit(await mergeCommand(io, partials, flags));
+    });
+
+  program
+    .command('init')
+    .description('put the check into the hooks of agents and of git, and into CI; shows everything first')
+    .option('--only <parts>', 'of git, agents and ci, with commas (default: all)')
+    .option(
+      '--scope <scope>',
+      "agents' hooks in your own configuration (user, the default) or in the project's",
+    )
+    .addOption(
+      new Option('--agent <id>', 'this agent, whether it is found or not; may be repeated').argParser(
+        collect,
+      ),
+    )
+    .option('--remove', 'take out what init has put there')
+    .option('--dry-run', 'write nothing')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', INIT_EXAMPLES)
+    .action(async (flags: InitFlags) => {
+      const { initCommand } = await import('./init');
+      onExit(initCommand(io, flags, version));
     });
 
   const mcp = program

@@ -49,7 +49,8 @@ export const SCAN_OPTIONS: readonly ScanOption[] = [
     long: '--format',
     value: '<format>',
     isRepeatable: true,
-    description: 'pretty, json, markdown, sarif or github; format:FILE writes to a file; may be repeated',
+    description:
+      'pretty, json, markdown, sarif, github, gitlab or compact; format:FILE writes to a file; may be repeated',
   },
   {
     key: 'output',

@@ -7,11 +7,14 @@
  * stands outside of the data of a command, none of it can end a line, and `##[` never leaves this file.
  */
 import { type Rule, ruleFinder } from '../rules';
-import { visiblePath, workflowData, workflowProperty } from '../text/escape';
+import { visiblePath, withoutOldCommands, workflowData, workflowProperty } from '../text/escape';
 import { firstSentences } from '../text/prose';
 import { type Finding, type Region, type Report, SEVERITIES, type Severity, type Skip } from '../types';
 import type { ReportOptions } from './options';
 import { skipText } from './pretty';
+
+/** Of one severity: a log of thousands of lines is not read either. */
+const MAX_LISTED = 200;
 
 type Level = 'error' | 'warning' | 'notice';
 
@@ -28,9 +31,14 @@ export function github(report: Report, { userRules }: Pick<ReportOptions, 'userR
   const annotations = SEVERITIES.flatMap((severity) => {
     const level = LEVEL[severity];
     if (level === undefined) return [];
-    return report.findings
-      .filter((finding) => finding.severity === severity && finding.status !== 'accepted')
-      .map((finding) => annotation(level, finding, ruleOf(finding.rule)));
+    const found = report.findings.filter(
+      (finding) => finding.severity === severity && finding.status !== 'accepted',
+    );
+    const rest = found.length - MAX_LISTED;
+    return [
+      ...found.slice(0, MAX_LISTED).map((finding) => annotation(level, finding, ruleOf(finding.rule))),
+      ...(rest > 0 ? [`primitives: ${rest} more ${severity} are not listed here`] : []),
+    ];
   });
   return [...annotations, ...report.skipped.map(skipAnnotation), summary(report), ''].join('\n');
 }
@@ -79,13 +87,8 @@ function skipAnnotation(skip: Skip): string {
 }
 
 export function command(level: Level, properties: [string, string][], lines: string[]): string {
-  const written = properties.map(([name, value]) => `${name}=${workflowProperty(defuse(value))}`);
-  return `::${level} ${written.join(',')}::${lines.map((line) => workflowData(defuse(line))).join('%0A')}`;
-}
-
-/** Takes the meaning from old workflow commands; see the head of this file. */
-function defuse(text: string): string {
-  return text.replaceAll('##[', '#⟨U+0023⟩[');
+  const written = properties.map(([name, value]) => `${name}=${workflowProperty(withoutOldCommands(value))}`);
+  return `::${level} ${written.join(',')}::${lines.map((line) => workflowData(withoutOldCommands(line))).join('%0A')}`;
 }
 
 /** Numbers only: this line is no command, so nothing of the files may stand in it. */

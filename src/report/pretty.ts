@@ -31,6 +31,9 @@ const SKIPS: Record<SkipReason, string> = {
   'finding-limit': 'too many findings',
 };
 
+/** Drift of so many files can be read one by one. */
+const FEW = 20;
+
 /** `summary` line of a skip, for every format that prints prose. */
 export function skipText({ path, reason, detail }: Skip): string {
   return `${visiblePath(path)}: ${SKIPS[reason]}${detail ? ` (${visiblePath(detail)})` : ''}`;
@@ -51,7 +54,11 @@ export async function pretty(report: Report, options: ReportOptions): Promise<st
   const explained = new Set<string>();
   const ruleOf: RuleFinder =
     listed.length > 0 ? (await import('../rules')).ruleFinder(options.userRules) : () => undefined;
-  for (const finding of listed) {
+  const { few, lines: crowds } =
+    report.command === 'verify' && listed.length > FEW
+      ? (await import('./crowds')).withoutCrowds(listed)
+      : { few: listed, lines: [] };
+  for (const finding of few) {
     if (finding.path !== path) {
       path = finding.path;
       const what = finding.agents.length > 0 ? `${finding.kind}: ${shortList(finding.agents)}` : finding.kind;
@@ -62,6 +69,7 @@ export async function pretty(report: Report, options: ReportOptions): Promise<st
     }
     lines.push(...(await findingLines(finding, { ruleOf, explained }, paint, options)), '');
   }
+  lines.push(...crowds);
   for (const skip of report.skipped) lines.push(`${paint('yellow', 'not scanned')}  ${skipText(skip)}`);
   if (report.skipped.length > 0) lines.push('');
   if (!options.quiet) lines.push(...summaryLines(report, paint));

@@ -9,8 +9,11 @@ const MAX_CELLS = 4_000_000;
 
 type Line = [sign: ' ' | '-' | '+', text: string];
 
-/** @returns hunks of the difference, cut after some lines; empty when there is none but in line ends */
-export function lineDiff(before: string, after: string): string[] {
+/**
+ * @param maxLines of the answer; the rest is counted
+ * @returns hunks of the difference; empty when there is none but in line ends
+ */
+export function lineDiff(before: string, after: string, maxLines = MAX_LINES): string[] {
   const lines = linesOf(before, after);
   const shown: string[] = [];
   let oldLine = 1;
@@ -32,8 +35,8 @@ export function lineDiff(before: string, after: string): string[] {
     newLine += news;
     i = start + hunk.length;
   }
-  if (shown.length <= MAX_LINES) return shown;
-  return [...shown.slice(0, MAX_LINES), `(${shown.length - MAX_LINES} more lines)`];
+  if (shown.length <= maxLines) return shown;
+  return [...shown.slice(0, maxLines), `(${shown.length - maxLines} more lines)`];
 }
 
 /** Both texts as one list: what they share, what only one has. */

@@ -46,6 +46,11 @@ export const DECODED_LIMIT = 400;
 /** Longest evidence in a report, UTF-16 units (JSON contract). */
 export const EVIDENCE_LIMIT = 200;
 
+/** Takes the meaning from old workflow commands, `##[name]`, which a runner reads anywhere in a line. */
+export function withoutOldCommands(text: string): string {
+  return text.replaceAll('##[', '#\u27e8U+0023\u27e9[');
+}
+
 /** For `::error …::message` (GitHub workflow commands): the data part. */
 export function workflowData(text: string): string {
   return visible(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
