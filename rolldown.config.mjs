@@ -198,6 +198,8 @@ function isAnyOf(modules) {
 export default defineConfig({
   input: { cli: 'src/cli.ts' },
   platform: 'node',
+  // A command: nothing is imported from it.
+  preserveEntrySignatures: false,
   external: [/^node:/],
   // jsonc-parser's `main` is UMD, which requires its parts by a name that no bundler can follow.
   resolve: { mainFields: ['module', 'main'] },
