@@ -17,7 +17,8 @@ interface Pattern extends GlobFacts {
 
 function patternsOf(fact: PrimitiveFact): Omit<Pattern, 'a'>[] {
   const globs = expandBraces(fact.glob.toLowerCase(), Number.POSITIVE_INFINITY);
-  if (!globs) throw new Error(`unbalanced braces: ${fact.glob}`);
+  // Of a brace without its partner, a fact says nothing.
+  if (!globs || globs.some((glob) => /[{}]/.test(glob))) throw new Error(`unbalanced braces: ${fact.glob}`);
   return globs.map((glob) => ({
     g: fact.beside || glob.startsWith('**/') ? glob : `**/${glob}`,
     ...(fact.beside && { b: fact.beside.map((name) => name.toLowerCase()).sort() }),

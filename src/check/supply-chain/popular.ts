@@ -33,7 +33,7 @@ export const popularOnNpm = lazy(() =>
   dompurify crypto-js node-forge elliptic secp256k1 keccak noble-hashes core-js regenerator-runtime whatwg-fetch
   openai langchain langgraph llamaindex ollama chromadb pinecone tiktoken gpt-tokenizer replicate ai
   openclaw clawdbot moltbot clawhub claude-code mcp-remote mcp-proxy mcp-use fastmcp supergateway figma-developer-mcp
-  task-master-ai repomix opencode-ai codebuff agent-browser skills ruler rulesync context7 context7-mcp firecrawl-mcp
+  task-master-ai repomix opencode-ai codebuff agent-browser skills ruler rulesync context7 firecrawl-mcp
   tavily-mcp exa-mcp-server chrome-devtools-mcp playwright-mcp mcp-server-kubernetes browser-use n8n n8n-mcp
   ccusage ccstatusline claude-flow ruvector promptfoo shadcn shadcn-ui
   @anthropic-ai/sdk @anthropic-ai/claude-code @anthropic-ai/claude-agent-sdk @anthropic-ai/mcpb
