@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type RuleFile, rulePages } from '../scripts/docs/rules';
 import { allRules, ruleFinder } from '../src/rules';
+import { isInvisible } from '../src/text/characters';
 import { FAMILIES, SEVERITIES } from '../src/types';
 
 const ids = filesBelow('rules', '.yaml')
@@ -98,4 +99,12 @@ test('a rule that is looked up is the rule of the list', () => {
   const ruleOf = ruleFinder();
   for (const [id, rule] of allRules()) expect(ruleOf(id), id).toEqual(rule);
   for (const id of ['', 'no/such', 'injection', '\\']) expect(ruleOf(id)).toBeUndefined();
+});
+
+/** Beside the rules the word lists that they share; marks (\p{M}) too, of which some are never seen. */
+test.each(filesBelow('rules', '.yaml'))('%s holds nothing invisible', (name) => {
+  const invisible = [...readFileSync(`rules/${name}`, 'utf8')].find((char) =>
+    isInvisible(char.codePointAt(0)!),
+  );
+  expect(invisible).toBeUndefined();
 });
