@@ -293,6 +293,64 @@ export function skills(root, count, isReviewed = false) {
   return writer.done();
 }
 
+/**
+ * Reviewed skills, of so many texts, each copy of which is another file. Words put together by chance say something bad
+ * once in some thousand files: those of 2,000 are known not to.
+ * @param {string} root
+ * @param {number} count
+ * @param {number} texts
+ * @returns {Tree}
+ */
+export function copies(root, count, texts) {
+  const random = new Random(SEED + texts);
+  const known = Array.from({ length: texts }, (_, i) => {
+    const name = `${random.pick(TOPICS)}-${random.pick(ACTS)}-${i}`;
+    return { name, text: skillText(random, name, false) };
+  });
+  const writer = new Writer(root);
+  for (let i = 0; i < count; i++) {
+    const { name, text } = known[i % texts] ?? { name: '', text: '' };
+    writer.primitive(`.claude/skills/${name}-${i}/SKILL.md`, `${text}\nCopy ${i}.\n`);
+  }
+  return writer.done();
+}
+
+/**
+ * One skill with all that a skill may have.
+ * @param {string} root
+ * @returns {Tree}
+ */
+export function skillPackage(root) {
+  const random = new Random(SEED + 11);
+  const writer = new Writer(root);
+  writer.primitive('SKILL.md', skillText(random, 'table-reader', false));
+  writer.file('references/details.md', skillText(random, 'details', false));
+  writer.file(
+    'scripts/run.py',
+    'import argparse\nimport json\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--mode")\nprint(json.dumps({"mode": parser.parse_args().mode}))\n',
+  );
+  writer.file('scripts/setup.sh', '#!/bin/sh\nset -e\npip install --quiet pypdf==4.1.0\n');
+  const row = () => `${random.int(0, 1e6)},${random.int(0, 1e6)}`;
+  writer.file('assets/table.csv', `${Array.from({ length: 40 }, row).join('\n')}\n`);
+  return writer.done();
+}
+
+/**
+ * A rules file in each of many folders.
+ * @param {string} root
+ * @param {number} count
+ * @returns {Tree}
+ */
+export function rules(root, count) {
+  const random = new Random(SEED + count + 7);
+  const writer = new Writer(root);
+  for (let i = 0; i < count; i++) {
+    const name = `${random.pick(TOPICS)}-${i}`;
+    writer.primitive(`packages/${name}/CLAUDE.md`, skillText(random, name, false));
+  }
+  return writer.done();
+}
+
 const EXTENSIONS = words('ts ts ts tsx js json css snap svg py go rs html txt map');
 
 /**

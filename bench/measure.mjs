@@ -115,13 +115,13 @@ function wallMeter() {
 /**
  * @param {Meter} meter
  * @param {Record<string, Subject>} subjects
- * @param {{ rounds: number, random: () => number, onRound?: (round: number) => void }} options
+ * @param {{ rounds: number, random: () => number, onRound?: (round: number) => void, warmUps?: number }} options
  * @returns {Promise<Samples>} without the warm-ups
  */
-export async function measure(meter, subjects, { rounds, random, onRound }) {
+export async function measure(meter, subjects, { rounds, random, onRound, warmUps = WARM_UPS }) {
   /** @type {Samples} */
   const samples = new Map(Object.keys(subjects).map((name) => [name, []]));
-  for (let round = -WARM_UPS; round < rounds; round++) {
+  for (let round = -warmUps; round < rounds; round++) {
     onRound?.(round);
     for (const [name, subject] of shuffled(Object.entries(subjects), random)) {
       const sample = await meter.run(subject);
@@ -187,19 +187,4 @@ export function cpuMin(samples, name) {
  */
 export function wallMedian(samples, name) {
   return median(of(samples, name).map(({ wall }) => wall));
-}
-
-/**
- * @param {Samples} samples
- * @param {string} name
- * @param {string} reference
- * @param {string} [base] subtracted from `name` first
- * @returns {number} median of the ratios within each round
- */
-export function pairedRatio(samples, name, reference, base) {
-  const below = of(samples, reference);
-  const bases = base === undefined ? [] : of(samples, base);
-  return median(
-    of(samples, name).map(({ cpu }, i) => (cpu - (bases[i]?.cpu ?? 0)) / (below[i]?.cpu ?? Number.NaN)),
-  );
 }

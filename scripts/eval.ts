@@ -2,11 +2,12 @@
  * `npm run eval`: how much of a labelled corpus is found, and how much of what is honest is flagged. See
  * docs/evaluation.md.
  *
- *   npm run eval -- --corpus <folder|archive.tar.gz> [--json FILE] [--source NAME] [--misses N] [--families a,b]
- *                   [--in-process | --cli | --as-package]
+ *   npm run eval -- --corpus <folder|archive.tar.gz> [--json FILE] [--summary FILE] [--source NAME] [--misses N]
+ *                   [--families a,b] [--in-process | --cli | --as-package]
  *
  *   --corpus      a folder with index.jsonl, a folder with one archive that holds it, or the archive
  *   --json FILE   the same for a machine, always with all misses
+ *   --summary FILE figures alone, without paths and excerpts; what FILE holds of the other way to look is kept
  *   --source NAME only the units of one source
  *   --misses N    most misses, and most false alarms of each rule, that are listed (default: all)
  *   --families    only findings of these families count
@@ -25,11 +26,13 @@ import { corpusRoot, loadCorpus, locateCorpus } from './eval/load';
 import { print } from './eval/print';
 import { scanInProcess, scanWithCli, staleness } from './eval/scan';
 import { score } from './eval/score';
+import { type EvalResults, type EvalSummary, summaryOf } from './eval/summary';
 import { withUnpacked } from './eval/unpack';
 
 interface Options {
   corpus: string;
   json: string | undefined;
+  summary: string | undefined;
   source: string | undefined;
   misses: number;
   families: string[] | undefined;
@@ -38,7 +41,7 @@ interface Options {
 }
 
 const USAGE =
-  'npm run eval -- --corpus <folder|archive.tar.gz> [--json FILE] [--source NAME] [--misses N] [--families a,b] [--cli | --as-package]';
+  'npm run eval -- --corpus <folder|archive.tar.gz> [--json FILE] [--summary FILE] [--source NAME] [--misses N] [--families a,b] [--cli | --as-package]';
 
 /** @throws ExpectedError `usage` */
 function parseOptions(args: string[]): Options {
@@ -63,6 +66,7 @@ function parseOptions(args: string[]): Options {
   return {
     corpus,
     json: values.json,
+    summary: values.summary,
     source: values.source,
     misses: misses === undefined ? Number.POSITIVE_INFINITY : Number(misses),
     families: wanted,
@@ -78,6 +82,7 @@ function parse(args: string[]) {
       options: {
         corpus: { type: 'string' },
         json: { type: 'string' },
+        summary: { type: 'string' },
         source: { type: 'string' },
         misses: { type: 'string' },
         families: { type: 'string' },
@@ -104,7 +109,7 @@ async function main(args: string[]): Promise<number> {
 
 async function evaluate(
   folder: string,
-  { json, source, misses, families, useCli, asPackage }: Options,
+  { json, summary, source, misses, families, useCli, asPackage }: Options,
 ): Promise<number> {
   const corpus = loadCorpus(folder, source);
   const files = [...new Set(corpus.units.flatMap((unit) => unit.files))];
@@ -122,14 +127,22 @@ async function evaluate(
     const { report, time, verdicts, corpus: packages } = await auditInProcess(corpus);
     const evaluation = { ...score(packages, report, time, families), verdicts };
     if (json !== undefined) fs.writeFileSync(json, `${JSON.stringify(evaluation, undefined, 2)}\n`);
+    if (summary !== undefined) saveSummary(summary, 'audit', { ...summaryOf(evaluation), verdicts });
     process.stdout.write(`${print(evaluation, misses)}\n${verdictTable(verdicts)}\n`);
     return 0;
   }
   const { report, time } = useCli ? scanWithCli(corpus.root, files) : await scanInProcess(corpus.root, files);
   const evaluation = score(corpus, report, time, families);
   if (json !== undefined) fs.writeFileSync(json, `${JSON.stringify(evaluation, undefined, 2)}\n`);
+  if (summary !== undefined) saveSummary(summary, 'scan', summaryOf(evaluation));
   process.stdout.write(print(evaluation, misses));
   return 0;
+}
+
+/** @param way the other one stays as it is */
+function saveSummary(file: string, way: keyof EvalResults, summary: EvalSummary): void {
+  const before: EvalResults = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+  fs.writeFileSync(file, `${JSON.stringify({ ...before, [way]: summary }, undefined, 2)}\n`);
 }
 
 // `| head` closes the pipe: no reason for a stack trace.

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { AlarmRow, Evaluation, RecallRow } from '../scripts/eval/score';
+import type { EvalResults } from '../scripts/eval/summary';
 import { plant, remove, type Tree } from './tree';
 
 const TSX = ['--import', 'tsx'];
@@ -125,15 +126,27 @@ const row = <Row extends { name: string }>(all: Row[], name: string): Row =>
 describe('an evaluation', () => {
   let ran: Ran;
   let result: Evaluation;
+  let summary: string;
 
   beforeAll(() => {
     const root = plant(TREE, (folder) => roots.push(folder));
     const json = path.join(root, 'out.json');
-    ran = evaluate(['--corpus', root, '--json', json]);
+    const short = path.join(root, 'summary.json');
+    ran = evaluate(['--corpus', root, '--json', json, '--summary', short]);
     result = JSON.parse(fs.readFileSync(json, 'utf8'));
+    summary = fs.readFileSync(short, 'utf8');
     return () => roots.forEach(remove);
   });
   const roots: string[] = [];
+
+  it('has a summary of the same figures, without a path', () => {
+    const { scan } = JSON.parse(summary) as EvalResults;
+    expect(scan!.headline.total.units).toEqual(result.headline.total.high);
+    expect(scan!.benign).toEqual(result.benign.total.high);
+    expect(scan!.corpus).toEqual({ index: result.corpus.index, units: UNITS.length });
+    for (const { path: unit } of UNITS) expect(summary).not.toContain(String(unit));
+    expect(summary).not.toMatch(/malicious\/|benign\/|excerpt|"path"/);
+  });
 
   it('ends with 0 and has read everything', () => {
     expect(ran.code).toBe(0);
