@@ -25,11 +25,11 @@ export const CAUSES: readonly (readonly [title: string, cause: string])[] = [
   ['walk: wide', 'the start: the catalog and the code of a scan are loaded'],
   [
     'scan: 200 skills, cold',
-    'the code that checks is not compiled yet when a short run ends; the target is from a prototype with 200 simple patterns, no decoding, no parsing of documents and no rules on servers, secrets or supply chain',
+    'most of it is the phrase rules, in code that V8 has not compiled yet when a short run ends; the target is that of a prototype with two hundred simple patterns, no decoding, no parsing and no other rules',
   ],
   [
     'scan: 20,000 skills',
-    'ten times as many patterns as the prototype of the target had, each with what must stand near it and what excuses it, in views in which disguises are taken off; see the stages',
+    'the phrase rules (see the stages): many times the patterns of the prototype behind the target, each with what must stand near it and what excuses it, and views of the text without its disguises',
   ],
   [
     'verify: 200',

@@ -6,9 +6,6 @@ import { sourceOf } from '../src/phrases/marks';
 import { childEnv, which } from './measure.mjs';
 import type { Place } from './rows';
 
-/** One of so many patterns is given to `rg`: with all of them it takes minutes to begin. */
-const EVERY = 10;
-
 export function writeFiles({ root, work, pinned }: Place): void {
   const write = (name: string, text: string): void => fs.writeFileSync(path.join(work, name), text);
   // To walk is to find all primitives and to open none.
@@ -52,12 +49,17 @@ export function writeRules({ work, cli }: Place): void {
   const keywords = index.texts.map((text) => text.trim()).filter((text) => text.length > 1);
   fs.writeFileSync(path.join(work, 'keywords.txt'), `${[...new Set(keywords)].join('\n')}\n`);
   const sources = compiled.patterns
-    .filter((_, i) => i % EVERY === 0)
     // Its dialect knows no look-around, and needs no escape for a slash.
     .map(([, template]) => sourceOf(template, compiled.lists).replaceAll('\\/', '/'))
     .filter((source) => !/\(\?[=!<]/.test(source) && /^[\x20-\x7e]*$/.test(source));
-  const accepts = (some: string[]): boolean =>
-    spawnSync(rg, ['--no-unicode', '-q', '-f', '-', '/dev/null'], { input: some.join('\n') }).status !== 2;
-  const accepted = sources.filter((source) => accepts([source]));
-  fs.writeFileSync(path.join(work, 'patterns.txt'), `${accepted.join('\n')}\n`);
+  fs.writeFileSync(path.join(work, 'patterns.txt'), `${acceptedBy(rg, sources).join('\n')}\n`);
+}
+
+/** Those that the dialect of `rg` has. */
+function acceptedBy(rg: string, sources: string[]): string[] {
+  const argv = ['--no-unicode', '-q', '-f', '-', '/dev/null'];
+  if (spawnSync(rg, argv, { input: sources.join('\n') }).status !== 2) return sources;
+  if (sources.length === 1) return [];
+  const half = sources.length >> 1;
+  return [...acceptedBy(rg, sources.slice(0, half)), ...acceptedBy(rg, sources.slice(half))];
 }

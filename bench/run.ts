@@ -9,7 +9,7 @@
  *   --small      trees of 20,000 and 30,000 files to walk (default: 118,000 and 100,000)
  *   --gate       exit 1 when a figure is beyond its limit twice in a row, or a counted one once
  *   --json FILE  the figures for a machine
- *   --write      to bench/results/bench.json, and docs/benchmarks.md from it
+ *   --write      to bench/results/bench.json, and docs/benchmarks.md from it; with --only, these rows in it
  *   --cli FILE   another build (default dist/cli.cjs)
  *   --keep       leave the trees where they are and say where
  *
@@ -47,7 +47,7 @@ import {
   type Row,
   WORST,
 } from './rows';
-import { STAGE_TITLES, timeStages } from './stages';
+import { STAGE_TITLES, sharesOf, WHOLE } from './stages';
 import { growTree, type TreeName, WrongAnswer } from './trees';
 import { RESULTS, writeDocument } from './write';
 
@@ -205,12 +205,16 @@ function countedFigure(
   };
 }
 
-function stageFigures(trees: Nursery, readMs: number): Figure[] {
+/**
+ * @param scanMs what the whole scan costs
+ * @param readMs what it costs to read the same files
+ */
+function stageFigures(trees: Nursery, scanMs: number, readMs: number): Figure[] {
   const { tree, place } = trees('p2000');
-  const times = timeStages(place, Math.min(rounds, 5));
+  const shares = sharesOf(place, Math.min(rounds, 5));
   const perFile = (ms: number): number => round((ms * 1000) / tree.files);
   return STAGE_TITLES.filter((title) => isWanted({ title })).map((title) => {
-    const ms = times.get(title)!;
+    const ms = scanMs * shares.get(title)!;
     return {
       ...blank(title, ''),
       value: `${perFile(ms)} us a file`,
@@ -239,9 +243,29 @@ async function worstKinds(
   return kinds.sort((a, b) => b.ms - a.ms);
 }
 
+/**
+ * Rows that were measured again take the place of what is stored of them.
+ * @throws when what is stored is of another machine or commit: one page tells of one build
+ */
+function inserted(now: BenchResults): BenchResults {
+  const before = JSON.parse(fs.readFileSync(RESULTS.bench, 'utf8')) as BenchResults;
+  const of = ({ machine: { cpu, node: version, commit } }: BenchResults): string =>
+    `${cpu}, Node ${version}, commit ${commit.id}`;
+  if (of(now) !== of(before))
+    throw new Error(`stored is ${of(before)}; this is ${of(now)}: measure all rows`);
+  const again = new Map(now.figures.map((figure) => [figure.title, figure]));
+  return {
+    ...before,
+    machine: { ...now.machine, load: Math.max(now.machine.load, before.machine.load) },
+    rounds: Math.min(now.rounds, before.rounds),
+    trees: { ...before.trees, ...now.trees },
+    figures: before.figures.map((figure) => again.get(figure.title) ?? figure),
+    kinds: now.kinds.length > 0 ? now.kinds : before.kinds,
+  };
+}
+
 async function main(): Promise<number> {
-  if (flags.write && (flags.only !== '' || flags.small))
-    throw new Error('--write takes all rows in full: leave --only and --small away');
+  if (flags.write && flags.small) throw new Error('--write takes trees in full: leave --small away');
   const cli = copyOfBuild();
   const trees = nursery(cli);
   const rows = ROWS.filter(isWanted);
@@ -253,21 +277,7 @@ async function main(): Promise<number> {
     subjects,
   );
   const hasStages = STAGE_TITLES.some((title) => isWanted({ title }));
-  const reading = hasStages
-    ? prepare(
-        trees,
-        [
-          {
-            title: '',
-            tree: 'p2000',
-            run: ({ node: n }) => [n, '-e', '0'],
-            to: ['read loop'],
-            base: 'node -e 0',
-          },
-        ],
-        subjects,
-      )[0]!
-    : undefined;
+  const whole = hasStages ? prepare(trees, [WHOLE], subjects)[0] : undefined;
   const meter = createMeter();
   const random = new Random(SEED);
   let load = 0;
@@ -300,9 +310,11 @@ async function main(): Promise<number> {
         unit: 'ms',
       });
     }
-    if (reading) {
-      const [loop, bare] = [reading.to[0]!, reading.base!];
-      figures.push(...stageFigures(trees, cpuMin(samples, loop) - cpuMin(samples, bare)));
+    if (whole) {
+      const [scan, loop, bare] = [whole.subject, whole.to[0]!, whole.base!].map((name) =>
+        cpuMin(samples, name),
+      );
+      figures.push(...stageFigures(trees, scan! - bare!, loop! - bare!));
     }
     return figures;
   };
@@ -337,9 +349,12 @@ async function main(): Promise<number> {
     kinds,
   };
   printTable(results);
-  const file = flags.write ? RESULTS.bench : flags.json;
-  if (file !== undefined) fs.writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-  if (flags.write) writeDocument();
+  if (flags.json !== undefined) fs.writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
+  if (flags.write) {
+    const stored = flags.only === '' ? results : inserted(results);
+    fs.writeFileSync(RESULTS.bench, `${JSON.stringify(stored, null, 2)}\n`);
+    writeDocument();
+  }
   if (!flags.gate || beyond.size === 0) return 0;
   console.error(`beyond the limit: ${[...beyond].join('; ')}`);
   return 1;

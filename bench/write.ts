@@ -11,6 +11,7 @@ import { CAUSES } from './causes';
 import type { Figure } from './figure';
 import type { Machine } from './machine';
 import type { PeerDetection, PeerResults } from './peers/run';
+import { PEERS } from './peers/table';
 import type { BenchResults } from './run';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -44,7 +45,8 @@ const HEAD = `# Benchmarks
 
 Written by a program from the files in \`bench/results/\`; \`test/bench/document.test.ts\` sees that it stays so. To measure
 again, see [the end](#measuring-again). A target is what \`docs/architecture.md\` ("Speed") sets out to reach, a limit is where
-\`npm run bench -- --gate\` fails. What misses its target is listed with the cause.`;
+\`npm run bench -- --gate\` fails. What misses its target is listed with the cause. \`rg\` gets those of our patterns that its
+dialect has; it only finds, where a scan also judges.`;
 
 const REPRODUCE = `## Measuring again
 
@@ -213,6 +215,8 @@ function others(peers: PeerResults | undefined): string {
   if (!peers) return '## Beside other scanners\n\nNot measured yet.';
   const { detection: found, speed: costs, machine } = peers;
   const parts = ['## Beside other scanners', machineLines(machine), PROTOCOL];
+  const missing = PEERS.filter(({ name }) => !found.some((one) => one.name === name));
+  if (missing.length > 0) parts.push(`Not measured yet: ${missing.map(({ name }) => name).join(', ')}.`);
   if (found.length > 0) {
     parts.push(
       table(
