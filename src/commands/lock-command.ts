@@ -59,7 +59,7 @@ export async function lockCommand(
 ): Promise<number> {
   const options: LockOptions = {
     ...common(flags, version),
-    paths: paths.map((path) => path.replace(/^\.\//, '').replace(/(?<=.)\/$/, '')),
+    paths: lockedPaths(paths),
     isCheck: flags.check ?? false,
     isSure: flags.yes ?? false,
     accept: acceptOf(flags, 'lock'),
@@ -101,8 +101,18 @@ export async function lockCommand(
   return 0;
 }
 
+/** @returns arguments as the lock has its paths: without `./` and without a slash at the end */
+export function lockedPaths(paths: readonly string[]): string[] {
+  return paths.map((path) => path.replace(/^\.\//, '').replace(/(?<=.)\/$/, ''));
+}
+
 /** @throws ExpectedError `usage` where nothing could be written, and something is to be */
-function requireWritable({ check, staged, ref, sign }: LockFlags): void {
+export function requireWritable({
+  check,
+  staged,
+  ref,
+  sign,
+}: Pick<LockFlags, 'check' | 'staged' | 'ref' | 'sign'>): void {
   if ((staged || ref !== undefined) && !check) {
     throw new ExpectedError(
       'usage',
