@@ -1,16 +1,22 @@
 /**
  * Writes the generated pages: docs/rules/ from rules/, docs/agents.md from src/catalog/, docs/gates.md from src/gate/ and
- * src/catalog/. Run: npm run docs.
+ * src/catalog/, docs/cli.md and the manual page from the options of all commands. Run: npm run docs.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { agentsPage } from './docs/agents';
+import { cliPage } from './docs/cli';
 import { gatesPage } from './docs/gates';
+import { manPage } from './docs/man';
 import { rulePages } from './docs/rules';
 
 const RULES_FOLDER = 'docs/rules';
 
-const pages = rulePages().set('docs/agents.md', agentsPage()).set('docs/gates.md', gatesPage());
+const pages = rulePages()
+  .set('docs/agents.md', agentsPage())
+  .set('docs/gates.md', gatesPage())
+  .set('docs/cli.md', cliPage())
+  .set('docs/primitives.1', manPage());
 for (const [path, content] of pages) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
