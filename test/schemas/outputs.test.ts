@@ -2,6 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gitlab } from '../../src/report/gitlab';
 import { json } from '../../src/report/json';
@@ -95,6 +97,18 @@ test('audit: a profile, servers, and what changed since it was pinned', () => {
   const again = printed(['audit', 'skills/pdf', '--format', 'json']);
   expectReport(again);
   expect(again.changes.files.changed).toEqual(['read.py']);
+});
+
+/** The hostile report is test/report/sarif.test.ts; here is what commands add of their own. */
+test('sarif: of scan, and of audit with the profile in its properties', () => {
+  const ajv = new Ajv2020({ strict: false });
+  addFormats(ajv);
+  const isSarif = ajv.compile(JSON.parse(fs.readFileSync('test/fixtures/sarif-2.1.0.schema.json', 'utf8')));
+  const scanned = printed(['scan', '--format', 'sarif', '--no-config']);
+  expect(isSarif(scanned), ajv.errorsText(isSarif.errors)).toBe(true);
+  const audited = printed(['audit', 'skills/pdf', '--format', 'sarif']);
+  expect(isSarif(audited), ajv.errorsText(isSarif.errors)).toBe(true);
+  expect(audited.runs[0].properties.capabilities.length).toBeGreaterThan(2);
 });
 
 test('mcp: servers of every kind, and what starts by itself', () => {
