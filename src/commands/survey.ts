@@ -121,6 +121,7 @@ export async function serversOfSurvey(
  * @param before what the rules observed
  * @param config the policy over servers, and the rules that are switched off
  * @param isApproved whether the lock approves a server
+ * @param withChecks run the rules over definitions as well; without, only what the policy says
  */
 export async function judgeSurvey(
   survey: Survey,
@@ -128,6 +129,7 @@ export async function judgeSurvey(
   before: readonly Observed[],
   config: Config,
   isApproved?: (server: Server) => boolean,
+  withChecks = true,
 ): Promise<SurveyResult> {
   const { declarations, unreadable } = survey;
   const said = [...unreadable];
@@ -135,17 +137,10 @@ export async function judgeSurvey(
   let servers: Judged[] = [];
   if (declarations.length > 0) {
     const mcp = await import('../mcp');
-    const { checkServers } = await import('../check/mcp');
-    const { checkSurfaces } = await import('../check/execution/surfaces');
     const { servers: all } = await serversOfSurvey(survey, paths);
     const verdicts = await mcp.judgeServers(all, config.mcp, isApproved);
     servers = all.map((server, i) => ({ server, verdict: verdicts[i]! }));
-    const isServer = ({ surface }: Server): boolean => surface === undefined;
-    const checked = checkServers(all.filter(isServer), (path, { message }) => {
-      skipped.push({ path, reason: 'rule-failed', detail: `servers: ${message}` });
-    });
-    for (const { server, observation } of [...checked, ...checkSurfaces(all)])
-      said.push([server.path, observation]);
+    if (withChecks) said.push(...(await checksOf(all, skipped)));
     for (const { server, verdict } of servers) {
       const observation = mcp.verdictObservation(server, verdict);
       if (observation) said.push([server.path, observation]);
@@ -153,6 +148,17 @@ export async function judgeSurvey(
   }
   const observed = said.length === 0 ? [...before] : await together(said, before, survey, config);
   return { servers, observed, skipped };
+}
+
+/** What the rules say of definitions, by file. */
+async function checksOf(servers: readonly Server[], skipped: Skip[]): Promise<[string, Observation][]> {
+  const { checkServers } = await import('../check/mcp');
+  const { checkSurfaces } = await import('../check/execution/surfaces');
+  const isServer = ({ surface }: Server): boolean => surface === undefined;
+  const checked = checkServers(servers.filter(isServer), (path, { message }) => {
+    skipped.push({ path, reason: 'rule-failed', detail: `servers: ${message}` });
+  });
+  return [...checked, ...checkSurfaces(servers)].map(({ server, observation }) => [server.path, observation]);
 }
 
 /** What is said of servers joins what was observed of the same files; a general rule may say the same. */
