@@ -7,7 +7,7 @@ import { type Config, configuredSeverity } from '../config';
 import type { Observed } from '../judge/judge';
 import type { Judged } from '../mcp/graph';
 import { mayDeclareServers } from '../mcp/hints';
-import type { Manifest, Packages } from '../mcp/packages';
+import { type Manifest, type Packages, packagesOf } from '../mcp/packages';
 import type { Declaration, Server } from '../mcp/server';
 import { mayHaveSurfaces } from '../mcp/surfaces/hints';
 import type { Data } from '../parse/data';
@@ -105,12 +105,9 @@ export async function serversOfSurvey(
   { declarations, manifests, bundles, isPackage }: Survey,
   paths: readonly string[],
 ): Promise<{ servers: Server[]; packages: Packages }> {
-  if (declarations.length === 0) {
-    const { packagesOf } = await import('../mcp/packages');
-    return { servers: [], packages: packagesOf(paths, manifests, bundles, isPackage) };
-  }
-  const { packagesOf, serversOf } = await import('../mcp');
   const packages = packagesOf(paths, manifests, bundles, isPackage);
+  if (declarations.length === 0) return { servers: [], packages };
+  const { serversOf } = await import('../mcp');
   // The walk may come by in any order; what is said of the later of two must not depend on it.
   const sorted = [...declarations].sort((a, b) => order(a.path, b.path) || a.key.start - b.key.start);
   return { servers: serversOf(sorted, packages, isPackage), packages };
