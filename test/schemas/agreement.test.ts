@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { loadConfig } from '../../src/config';
 import { ExpectedError } from '../../src/errors';
 import { RuleError } from '../../src/phrases/compile';
-import { validateRule } from '../../src/phrases/rule-file';
+import { validateRule, validateVocabulary } from '../../src/phrases/rule-file';
 import type { Files } from '../../src/types';
 import { validatorOf } from './schemas';
 
@@ -175,6 +175,18 @@ test('of a configuration', async () => {
   await agree(near(right), 'config-v1.json', configProblem);
 });
 
+function problemOf(validate: (document: Json) => void): (document: Json) => Promise<string | undefined> {
+  return async (document) => {
+    try {
+      validate(document);
+      return undefined;
+    } catch (error) {
+      if (error instanceof RuleError) return error.message;
+      throw error;
+    }
+  };
+}
+
 test('of a rule of your own', async () => {
   const docs = readFileSync('docs/writing-rules.md', 'utf8');
   const example = parse(/```yaml\n(# my-rules[\s\S]*?)```/.exec(docs)![1]!);
@@ -212,15 +224,12 @@ test('of a rule of your own', async () => {
       },
     },
   ];
-  const takes = async (document: Json): Promise<string | undefined> => {
-    try {
-      validateRule('injection/x', document);
-      return undefined;
-    } catch (error) {
-      if (error instanceof RuleError) return error.message;
-      throw error;
-    }
-  };
+  const takes = problemOf((document) => validateRule('injection/x', document));
   for (const document of right) expect(await takes(document)).toBeUndefined();
   await agree(near(right), 'rule-v1.json', takes);
+});
+
+test('of words that rules share', async () => {
+  const takes = problemOf((document) => validateVocabulary('vocabulary.yaml', document));
+  await agree(near([{}, { verbs: ['x', 'y'], nouns: ['z'] }]), 'vocabulary-v1.json', takes);
 });
