@@ -137,8 +137,8 @@ test('the schemas are really applied, and to all of it', () => {
 });
 
 /**
- * GitLab has no published schema; this is what docs.gitlab.com/ci/testing/code_quality asks for, and no more than that is
- * written. Fingerprints have to be unique: GitLab drops all but one.
+ * What docs.gitlab.com/ci/testing/code_quality asks for, and no more than that is written. Fingerprints have to be
+ * unique: GitLab drops all but one.
  */
 test('gitlab: the code quality report that its documentation describes', () => {
   const isIssues = new Ajv({ strict: true }).compile({
