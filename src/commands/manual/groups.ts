@@ -24,6 +24,7 @@ const GROUPS: Record<string, readonly string[]> = {
   ],
   'What is printed': [
     '--format',
+    '--export',
     '--output',
     '--json',
     '--inventory',

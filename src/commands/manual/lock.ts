@@ -17,16 +17,20 @@ export const lock: Manuals = {
         'answer for a finding, in this content of the file',
       ],
       ['primitives lock --sign ~/.ssh/id_ed25519'],
+      ['primitives lock --export cyclonedx -o bom.json', 'a bill of materials of what is pinned'],
     ],
     exits: [
       ['0', 'pinned, or nothing to change'],
-      ['1', 'findings stand in the way; with --check, the lock is out of date; or you declined'],
+      [
+        '1',
+        'findings stand in the way, or you declined; with --check, the lock is out of date; with --export, drift',
+      ],
       ['2', 'wrong usage, a configuration or a lock that cannot be used, or a file that cannot be written'],
       UNREADABLE,
     ],
     environment: [...COLOR, ['CI', 'when it is set, nobody is asked'], PATH],
     files: [LOCK, SIGNATURE, CONFIG],
-    see: ['locking', 'configuration'],
+    see: ['locking', 'sbom', 'configuration'],
   },
   verify: {
     about: [

@@ -50,6 +50,6 @@ export const scan: Manuals = {
     ],
     environment: [...COLOR, PATH],
     files: [CONFIG, LOCK],
-    see: ['hidden-text', 'configuration', 'json-report', 'ci', 'writing-rules'],
+    see: ['hidden-text', 'configuration', 'reports', 'ci', 'writing-rules'],
   },
 };

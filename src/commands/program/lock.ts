@@ -1,5 +1,5 @@
 /** `lock`, `verify`, `merge-lock`: what was reviewed, and whether it is still that. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { LockFlags, VerifyFlags } from '../lock-command';
 import { addAcceptance, addOptions, CONFIGURATION, SOURCE, type World } from './options';
 
@@ -11,6 +11,13 @@ export function addLockCommands(program: Command, { io, version, onExit }: World
     .option('--check', 'write nothing; exit 1 when the lock would change')
     .option('-y, --yes', 'do not ask, on a terminal either')
     .option('--sign <key>', 'sign the lock with this SSH key (ssh-keygen -Y), into primitives-lock.json.sig')
+    .addOption(
+      new Option(
+        '--export <format>',
+        'change nothing; write what is pinned as a bill of materials, unless there is drift',
+      ).choices(['cyclonedx']),
+    )
+    .option('-o, --output <file>', 'with --export: write to a file')
     .action(async (paths: string[], flags: LockFlags) => {
       const { lockCommand } = await import('../lock-command');
       onExit(await lockCommand(io, paths, flags, version));
