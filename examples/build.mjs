@@ -23,8 +23,10 @@ const TREES = {
   // What a stranger's pull request could bring: the picture in the README.
   'first-look': {
     'AGENTS.md': `# House rules\n\nIndent with two spaces.${tags(payload)}\n`,
-    'skills/chart/SKILL.md': '---\nname: chart\ndescription: Draws charts\n---\nDraw what the user asks for.\n',
-    'skills/chart/.mcp.json': '{ "mcpServers": { "plotter": { "command": "uvx", "args": ["plotter"] } } }\n',
+    'skills/chart/SKILL.md':
+      '---\nname: chart\ndescription: Draws charts\n---\nDraw what the user asks for.\n',
+    'skills/chart/.mcp.json':
+      '{ "mcpServers": { "plotter": { "command": "uvx", "args": ["plotter==1.2.0"] } } }\n',
   },
 
   // One file a way of hiding text, and one honest file in Persian.

@@ -1,16 +1,20 @@
 /**
- * Writes the generated pages: docs/rules/ from rules/, docs/agents.md from src/catalog/, docs/gates.md from src/gate/ and
- * src/catalog/. Run: npm run docs.
+ * Writes what is generated: docs/rules/ from rules/, docs/agents.md from src/catalog/, docs/gates.md from src/gate/ and
+ * src/catalog/, docs/images/scan.svg from what the built command prints. Run: npm run docs.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { agentsPage } from './docs/agents';
 import { gatesPage } from './docs/gates';
+import { scanPicture } from './docs/picture';
 import { rulePages } from './docs/rules';
 
 const RULES_FOLDER = 'docs/rules';
 
-const pages = rulePages().set('docs/agents.md', agentsPage()).set('docs/gates.md', gatesPage());
+const pages = rulePages()
+  .set('docs/agents.md', agentsPage())
+  .set('docs/gates.md', gatesPage())
+  .set('docs/images/scan.svg', scanPicture());
 for (const [path, content] of pages) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
