@@ -86,6 +86,8 @@ describe('the convention holds pages to what they say', () => {
   test('a block that nothing checks', async () => {
     expect(await tried(block('console', '$ primitives scan'))).toContain('no tree to run in');
     expect(await tried(block('json', '{}'))).toContain('a block of json that nothing checks');
+    const elsewhere = '<!-- not run: test/docs/links.test.ts runs it -->\n';
+    expect(await tried(elsewhere + block('json', '{}'))).toContain('test/docs/links.test.ts does not');
     expect(await tried(block('', '$ primitives scan'))).toContain('commands in a block of text');
     expect(await tried(`<!-- tree: none -->\n${block('console', '$ true')}`)).toContain('no tree is called');
   });

@@ -6,12 +6,14 @@
  *     <!-- shape: COMMAND -->    the JSON below has exactly the keys that the command prints
  *     <!-- workflow -->          steps or a whole workflow of GitHub: actionlint reads it
  *     <!-- not run: REASON -->   nothing can be tried; the test counts these
+ *     <!-- not run: test/… runs it -->   that test tries it, and names this page
  *
  * In a `console` block every line that begins with `$ ` is run by bash, in the folder. It has to end with 0, or with what
  * its comment says: `# exit 1`. Lines below it are what it prints; `…` stands for anything within a line, and alone on a
  * line for any number of lines. Where nothing is shown, nothing is compared. What a generator puts into a page is held to
  * its source by the tests of that; commands on such a page are run like others.
  */
+import fs from 'node:fs';
 import type { Code, Nodes } from 'mdast';
 import { nodesOf, type Page, textOf } from './pages';
 
@@ -57,7 +59,13 @@ export function examplesOf(page: Page): Examples {
     const line = node.position!.start.line;
     const path = marks.get('file');
     const shape = marks.get('shape');
-    if (marks.has('not run')) examples.notRun.push(marks.get('not run')!);
+    const why = marks.get('not run');
+    const elsewhere = /^(test\/\S+\.test\.ts) runs it$/.exec(why ?? '')?.[1];
+    if (elsewhere) {
+      if (!fs.existsSync(elsewhere) || !fs.readFileSync(elsewhere, 'utf8').includes(page.path)) {
+        unchecked(node, `${elsewhere} does not`);
+      }
+    } else if (why !== undefined) examples.notRun.push(why);
     else if (path) add(node, { type: 'file', path, content: `${node.value}\n`, line });
     else if (shape) {
       add(node, { type: 'shape', command: commandAt(shape, line), json: node.value });
