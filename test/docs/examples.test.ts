@@ -19,6 +19,8 @@ test.concurrent.each(documented.filter(({ sessions }) => sessions.length > 0))(
     const wrong = await Promise.all(sessions.map((steps) => trySession(path, steps)));
     expect(wrong.flat().join('\n\n')).toBe('');
   },
+  // All pages at once: each waits for the others.
+  180_000,
 );
 
 test('every block is run, read or marked', () => {

@@ -86,7 +86,7 @@ function bash(script: string, cwd: string, folder: string): Promise<string | und
     GIT_COMMITTER_EMAIL: 'a@example.com',
   };
   return new Promise((resolve) => {
-    execFile('bash', [script], { cwd, env, timeout: 100_000 }, (error, _, err) => {
+    execFile('bash', [script], { cwd, env, timeout: 150_000 }, (error, _, err) => {
       resolve(err ? `bash: ${err}` : error?.killed ? 'took too long' : undefined);
     });
   });
