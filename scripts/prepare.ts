@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 
-const SOURCES = ['src', 'rules', 'scripts', 'package.json', 'rolldown.config.mjs'];
+const SOURCES = ['src', 'rules', 'scripts', 'package.json', 'package-lock.json', 'rolldown.config.mjs'];
 
 function newest(path: string): number {
   const stat = fs.statSync(path);
