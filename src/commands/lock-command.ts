@@ -7,8 +7,8 @@ import type { Io } from './io';
 import type { LockOptions } from './lock';
 import { readBytes } from './lock-file';
 import type { OriginFlags } from './origin';
-import { outputsOf, writeOutputs } from './outputs';
-import { verify } from './verify';
+import { isPageAmong, outputsOf, writeOutputs } from './outputs';
+import { type Looked, verify } from './verify';
 
 interface CommonFlags extends OriginFlags {
   config?: string | false;
@@ -122,12 +122,15 @@ function requireWritable({ check, staged, ref, sign }: LockFlags): void {
 export async function verifyCommand(io: Io, flags: VerifyFlags, version: string): Promise<number> {
   const outputs = outputsOf(flags);
   const { lockRef, allowedSigners } = flags;
-  const report = await verify(io, { ...common(flags, version), lockRef, allowedSigners });
+  let looked: Looked | undefined;
+  const onLook = isPageAmong(outputs) ? (all: Looked) => (looked = all) : undefined;
+  const report = await verify(io, { ...common(flags, version), lockRef, allowedSigners, onLook });
   await writeOutputs(io, report, outputs, {
     verbose: false,
     quiet: flags.quiet ?? false,
     textOf: () => undefined,
     userRules: [],
+    ...(looked && { page: async () => (await import('./page')).pageOfVerify(looked!, flags) }),
   });
   return report.exitCode;
 }

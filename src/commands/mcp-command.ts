@@ -1,23 +1,34 @@
 /** `primitives mcp`: every server that is declared anywhere, by what chain it came, and whether it may run. */
 import { ExpectedError } from '../errors';
-import { graphOf } from '../mcp/graph';
+import { type Graph, graphOf } from '../mcp/graph';
 import { mcpDot } from '../report/mcp/dot';
 import { mcpJson } from '../report/mcp/json';
 import { mcpMermaid } from '../report/mcp/mermaid';
 import { mcpTree } from '../report/mcp/tree';
+import type { ReportOptions } from '../report/options';
 import { visiblePath } from '../text/escape';
-import type { FailOn } from '../types';
+import type { FailOn, Report } from '../types';
 import type { Io } from './io';
 import type { OriginFlags } from './origin';
 import { writeText } from './outputs';
 import { scan } from './scan';
 
-const FORMATS = {
+type McpFormat = (
+  graph: Graph,
+  report: Report,
+  textOf: NonNullable<ReportOptions['textOf']>,
+) => string | Promise<string>;
+
+const FORMATS: Record<string, McpFormat> = {
   pretty: mcpTree,
   json: mcpJson,
+  html: async (mcp, report, textOf) => {
+    const { html } = await import('../report/html/page');
+    return html(report, { verbose: false, color: false, width: 100, textOf, page: async () => ({ mcp }) });
+  },
   mermaid: mcpMermaid,
   dot: mcpDot,
-} as const;
+};
 
 export const MCP_FORMATS = Object.keys(FORMATS);
 
@@ -42,7 +53,7 @@ export async function mcpCommand(io: Io, paths: string[], flags: McpFlags, versi
       `known formats: ${MCP_FORMATS.join(', ')}`,
     );
   }
-  const { report, servers } = await scan(io, {
+  const { report, servers, observed } = await scan(io, {
     paths,
     files: [],
     stdinName: '(stdin)',
@@ -56,7 +67,9 @@ export async function mcpCommand(io: Io, paths: string[], flags: McpFlags, versi
     look: 'at-servers',
     version,
   });
-  writeText(io, FORMATS[flags.format as keyof typeof FORMATS](graphOf(servers), report), flags.output);
+  const texts = new Map(observed.map(({ path, text }) => [path, text]));
+  const text = await FORMATS[flags.format]!(graphOf(servers), report, (path) => texts.get(path));
+  writeText(io, text, flags.output);
   for (const { path, reason, detail } of report.skipped)
     io.err(`not looked at: ${visiblePath(path)}: ${reason}${detail ? ` (${detail})` : ''}\n`);
   return report.exitCode;

@@ -17,6 +17,7 @@ Examples:
   $ primitives                              scan the current folder
   $ primitives scan path/to/skill           one folder
   $ primitives scan --format sarif -o primitives.sarif
+  $ primitives scan --format html -o report.html
   $ git diff --name-only -z | primitives scan --files-from - --null
   $ curl -s https://example.com/SKILL.md | primitives scan -
   $ primitives scan --fix --dry-run         show what would be removed

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { judge, type Observed } from '../judge/judge';
-import { LOCK_NAME } from '../lock/lock';
+import { LOCK_NAME, type LockedFile } from '../lock/lock';
 import type { Judged } from '../mcp/graph';
 import type { Rule } from '../rules';
 import type { FailOn, Report } from '../types';
@@ -29,6 +29,9 @@ export interface Scanned {
   /** Every MCP server that is declared anywhere, in the order of the files. */
   servers: Judged[];
   userRules: readonly Rule[];
+  origin: Origin | undefined;
+  /** Digests of the files, where they were asked for. */
+  pins: ReadonlyMap<string, LockedFile>;
 }
 
 /** What the lock says of earlier reviews; it is loaded where there is one. */
@@ -65,5 +68,6 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
     policy: { config, failOn: options.failOn ?? config.failOn ?? 'high' },
   });
   recorder?.lap('judge');
-  return { report, observed, servers: judged.servers, userRules: user?.rules ?? [] };
+  const userRules = user?.rules ?? [];
+  return { report, observed, servers: judged.servers, userRules, origin, pins: all.pins };
 }

@@ -9,6 +9,7 @@ const AUDIT_EXAMPLES = `
 Examples:
   $ primitives audit ./some-skill
   $ primitives audit skill.zip --format markdown -o comment.md
+  $ primitives audit skill.zip --format html -o skill.html
   $ primitives audit npm:some-plugin@1.2.3
   $ primitives audit https://example.com/skills.git#v1:pdf
   $ primitives audit --list packages.txt --jobs 4 -o results.ndjson

@@ -17,6 +17,7 @@ const VERIFY_EXAMPLES = `
 Examples:
   $ primitives verify
   $ primitives verify --format sarif -o drift.sarif
+  $ primitives verify --format html -o drift.html
 
 Exit codes: 0 no drift, 1 drift, 2 usage, configuration or no valid lock, 3 something could not be read.`;
 

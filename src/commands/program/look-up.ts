@@ -10,6 +10,7 @@ Examples:
   $ primitives mcp                          a tree of what brings which server
   $ primitives mcp path/to/plugin --format json
   $ primitives mcp --format mermaid -o servers.mmd
+  $ primitives mcp --format html -o servers.html
 
 Exit codes: 0 nothing to object to, 1 a server is blocked or dangerous, 2 usage or configuration, 3 something could not be read.`;
 
@@ -20,7 +21,7 @@ export function addLookUpCommands(program: Command, { io, version, onExit }: Wor
     .argument('[path...]', 'folders or files (default: the current folder)')
     .addOption(
       new Option('--format <format>', 'how to print them')
-        .choices(['pretty', 'json', 'mermaid', 'dot'])
+        .choices(['pretty', 'json', 'html', 'mermaid', 'dot'])
         .default('pretty'),
     )
     .option('-o, --output <file>', 'write to a file')
