@@ -2,6 +2,7 @@
  * `--format html` with everything chosen by an attacker: by a parser of HTML, that only our own elements and attributes are
  * there; in a real browser, where there is one, that nothing of it runs, loads or reaches out, and that people can use it.
  */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -273,7 +274,7 @@ describe('reports that no scan would make', () => {
       textOf: () => `${'\u200b<'.repeat(60)}\n`.repeat(60),
       page: async () => ({ inventory }),
     });
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(30_000);
     expect(page.length).toBeLessThan(12_000_000);
     expect(page).toContain('number 99999 ');
     expect(page).toMatch(/[\d,]+ findings are not shown here one by one/);
@@ -339,7 +340,13 @@ function findChromium(): string | undefined {
   const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
   return PATH.split(path.delimiter)
     .flatMap((folder) => names.map((name) => path.join(folder, name)))
-    .find((file) => fs.existsSync(file));
+    .find((file) => fs.existsSync(file) && isBrowser(file));
+}
+
+/** Some systems have a script of that name, which asks to install one. */
+function isBrowser(file: string): boolean {
+  const { stdout } = spawnSync(file, ['--version'], { encoding: 'utf8', timeout: 10_000 });
+  return /^(?:Chromium|Google Chrome)/.test(stdout ?? '');
 }
 
 const executablePath = findChromium();
@@ -352,11 +359,7 @@ if (!executablePath) {
 describe.runIf(executablePath)('in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      // The sandbox of Chromium does not work for root.
-      args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : ['--disable-gpu'],
-    });
+    browser = await chromium.launch({ executablePath: executablePath!, args: ['--disable-gpu'] });
   });
   afterAll(() => browser?.close());
 

@@ -26,16 +26,8 @@ import {
   tableHtml,
 } from './parts';
 
-export function packageHtml({
-  type,
-  name,
-  description,
-  digest,
-  origin,
-  files,
-  bytes,
-  languages,
-}: AuditedPackage): Html {
+export function packageHtml(about: AuditedPackage, changes: Changes | undefined): Html {
+  const { type, name, description, digest, origin, files, bytes, languages } = about;
   const fact = (title: string, value: Child): Child => [el('dt', {}, title), el('dd', {}, value)];
   return el(
     'dl',
@@ -48,6 +40,7 @@ export function packageHtml({
       proseHtml(languagesText(languages), NAME_UNITS),
     ]),
     origin ? fact('From', codeHtml(originText(origin), TEXT_UNITS)) : undefined,
+    fact('Lock', changes ? ['pinned in ', pathHtml(changes.root)] : 'not pinned'),
     fact('Digest', digestHtml(digest)),
   );
 }

@@ -5,15 +5,15 @@ import { type Child, el, type Html, short, together } from '../../text/html';
 import { MOST_DRAWN_NODES, MOST_DRAWN_SERVERS } from './bounds';
 import { layoutOf, type Place } from './layout';
 import { counted, digits } from './parts';
-import { VERDICTS } from './servers';
+import { VERDICTS, worstFirst } from './verdicts';
 
-const WIDTH = 192;
+const WIDTH = 180;
 const HEIGHT = 42;
 const ROW = 56;
 const COLUMN = WIDTH + 46;
 const MARGIN = 8;
 /** Columns of letters that fit into a node. */
-const LABEL = 24;
+const LABEL = 22;
 
 const SAYS: Record<GraphNode['type'], string> = {
   project: 'what was looked at',
@@ -28,7 +28,7 @@ type Drawing = Pick<Graph, 'nodes' | 'edges'>;
 export function graphHtml(graph: Graph): Html {
   const { drawing, left } = bounded(graph);
   const { places, columns, rows } = layoutOf(drawing);
-  const width = columns * COLUMN - (COLUMN - WIDTH) + 2 * MARGIN;
+  const width = Math.ceil(columns * COLUMN - (COLUMN - WIDTH) + 2 * MARGIN);
   const height = Math.ceil(rows * ROW - (ROW - HEIGHT) + 2 * MARGIN);
   const verdicts = new Map(
     graph.servers.map((server) => [`server:${server.path}#${server.pointer}`, server.verdict]),
@@ -107,7 +107,7 @@ function nodeHtml(
 }
 
 function xOf({ column }: Place): number {
-  return MARGIN + column * COLUMN;
+  return Math.round(MARGIN + column * COLUMN);
 }
 
 function yOf({ row }: Place): number {
@@ -143,12 +143,9 @@ function taken(chars: readonly string[], columns: number): string[] {
   return chars.slice(0, count);
 }
 
-/** Worst first. */
-const ORDER: readonly ServerRow['verdict'][] = ['denied', 'blocked', 'warned', 'open', 'approved', 'own'];
-
 /** @returns what can be drawn, and how many servers that leaves out */
 function bounded({ nodes, edges, servers }: Graph): { drawing: Drawing; left: number } {
-  const byVerdict = [...servers].sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
+  const byVerdict = worstFirst(servers);
   for (let count = Math.min(servers.length, MOST_DRAWN_SERVERS); ; count = Math.floor(count / 2)) {
     const wanted = new Set(byVerdict.slice(0, count).map(({ path, pointer }) => `server:${path}#${pointer}`));
     const drawing = count === servers.length ? { nodes, edges } : around(wanted, nodes, edges);

@@ -6,6 +6,7 @@
 import type { Graph, GraphEdge, GraphNode } from '../../mcp/graph';
 
 export interface Place {
+  /** From the left; what is run stands a little apart, where many lines cross. */
   column: number;
   /** In rows from the top; a fraction between two. */
   row: number;
@@ -26,14 +27,15 @@ export function layoutOf({ nodes, edges }: Drawing): Layout {
   const { depths, order } = walk(nodes[0]?.id, next, types);
   const servers = order.filter((id) => types.get(id) === 'server');
   const deepest = Math.max(0, ...order.filter((id) => !isLast(types.get(id)!)).map((id) => depths.get(id)!));
+  const apart = Math.min(0.35, servers.length / 80);
   const columnOf = (id: string): number => {
     const type = types.get(id)!;
-    return type === 'target' ? deepest + 2 : type === 'server' ? deepest + 1 : depths.get(id)!;
+    return type === 'target' ? deepest + 2 + apart : type === 'server' ? deepest + 1 : depths.get(id)!;
   };
   const rows = new Map(servers.map((id, row) => [id, row]));
   const columns: string[][] = [];
   for (const id of order) {
-    const column = columnOf(id);
+    const column = Math.floor(columnOf(id));
     columns[column] ??= [];
     columns[column].push(id);
   }
@@ -41,7 +43,7 @@ export function layoutOf({ nodes, edges }: Drawing): Layout {
   settle(columns[deepest + 2] ?? [], neighbours(edges, 'to', 'from'), rows);
   return {
     places: new Map(order.map((id) => [id, { column: columnOf(id), row: rows.get(id)! }])),
-    columns: columns.length,
+    columns: columns.length === deepest + 3 ? columns.length + apart : columns.length,
     rows: Math.max(1, ...[...rows.values()].map((row) => row + 1)),
   };
 }

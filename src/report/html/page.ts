@@ -5,11 +5,12 @@
  */
 import { hash } from 'node:crypto';
 import { type RuleFinder, ruleFinder } from '../../rules';
-import { documentText, el, type Html, ours, together } from '../../text/html';
+import { documentText, el, type Html, ours, short, together } from '../../text/html';
 import type { Finding, Report } from '../../types';
 import type { AuditReport } from '../audit/audit-report';
 import type { ReportOptions } from '../options';
 import { acceptedHtml } from './accepted';
+import { NAME_UNITS } from './bounds';
 import { capabilitiesHtml, changesHtml, packageHtml } from './capabilities';
 import { findingsHtml } from './findings';
 import { frames } from './frame';
@@ -23,21 +24,29 @@ import { serversHtml } from './servers';
 import { STYLE } from './style';
 import { auditVerdictOf, headerHtml, skipsHtml, type Verdict, verdictOf } from './summary';
 
+type Part = 'skips' | 'findings' | 'servers' | 'accepted' | 'lock' | 'inventory' | 'rules';
+
+/** What was not looked at goes before everything, then what was asked for. */
+const ORDER: readonly Part[] = ['skips', 'findings', 'servers', 'accepted', 'lock', 'inventory', 'rules'];
+const ORDERS: Record<string, readonly Part[]> = {
+  verify: ['skips', 'lock', 'findings', 'servers', 'accepted', 'inventory', 'rules'],
+  mcp: ['skips', 'servers', 'findings', 'accepted', 'lock', 'inventory', 'rules'],
+};
+
 /** Everything that is found and known of a run. */
 export async function html(report: Report, options: ReportOptions): Promise<string> {
   const data = (await options.page?.()) ?? {};
   const ruleOf = ruleFinder(options.userRules);
-  const isOfLock = report.command === 'verify';
-  const sections = [
-    ...skipped(report),
-    ...(isOfLock ? lock(report, data, ruleOf) : []),
-    ...findings(report, options, data, ruleOf),
-    ...servers(report, data),
-    ...accepted(report, data),
-    ...(isOfLock ? [] : lock(report, data, ruleOf)),
-    ...inventory(data),
-    ...rules(report, options, ruleOf),
-  ];
+  const parts: Record<Part, Section[]> = {
+    skips: skipped(report),
+    findings: findings(report, options, data, ruleOf),
+    servers: servers(report, data),
+    accepted: accepted(report, data),
+    lock: lock(report, data, ruleOf),
+    inventory: inventory(data),
+    rules: rules(report, options, ruleOf),
+  };
+  const sections = (ORDERS[report.command] ?? ORDER).flatMap((part) => parts[part]);
   return page(report, verdictOf(report), undefined, sections, options);
 }
 
@@ -57,7 +66,7 @@ export async function auditHtml(report: AuditReport, options: ReportOptions): Pr
       body: capabilitiesHtml(capabilities),
     },
     ...servers(report, data),
-    { id: 'package', title: 'What it is', body: packageHtml(about) },
+    { id: 'package', title: 'What it is', body: packageHtml(about, changes) },
     ...accepted(report, data),
     ...inventory(data),
     ...rules(report, options, ruleOf),
@@ -154,7 +163,7 @@ function page(
         el('meta', { name: 'referrer', content: 'no-referrer' }),
         el('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
         el('meta', { name: 'color-scheme', content: 'light dark' }),
-        el('title', {}, `${verdict.words}: primitives ${command}${target === undefined ? '' : ` ${target}`}`),
+        el('title', {}, short(`${verdict.words}: primitives ${command} ${target ?? ''}`.trim(), NAME_UNITS)),
         ours('style', STYLE),
       ),
       el(

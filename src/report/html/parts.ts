@@ -75,12 +75,12 @@ export function ruleText(text: string): Child[] {
 }
 
 /** What is left out, said aloud; nothing when nothing is. */
-export function more(count: number, what: string, where = '`--format json` has each of them'): Child {
+export function more(count: number, what: string): Child {
   if (count <= 0) return undefined;
   return el(
     'p',
     { class: 'more' },
-    `${digits(count)} more ${what} not shown here: ${where.replaceAll('`', '')}`,
+    `${digits(count)} more ${what} not shown here: --format json has each of them`,
   );
 }
 

@@ -3,18 +3,8 @@ import type { Graph, ServerRow } from '../../mcp/graph';
 import { type Child, el, type Html, together } from '../../text/html';
 import { MOST_SERVERS, NAME_UNITS } from './bounds';
 import { graphHtml } from './graph';
-import { badge, codeHtml, digestHtml, more, pathHtml, proseHtml, row, type Tone, tableHtml } from './parts';
-
-type Verdict = ServerRow['verdict'];
-
-export const VERDICTS: Record<Verdict, { tone: Tone; words: string }> = {
-  denied: { tone: 'bad', words: 'denied' },
-  blocked: { tone: 'bad', words: 'blocked' },
-  warned: { tone: 'warn', words: 'not approved' },
-  open: { tone: 'plain', words: 'transitive' },
-  approved: { tone: 'good', words: 'approved' },
-  own: { tone: 'plain', words: "the project's own" },
-};
+import { badge, codeHtml, digestHtml, more, pathHtml, proseHtml, row, tableHtml } from './parts';
+import { VERDICTS, worstFirst } from './verdicts';
 
 export function serversHtml(graph: Graph): Html {
   const { servers, surfaces } = graph;
@@ -26,7 +16,7 @@ export function serversHtml(graph: Graph): Html {
       : tableHtml(
           'MCP servers',
           ['server', 'verdict', 'runs or reaches', 'declared in'],
-          [servers.slice(0, MOST_SERVERS).map(serverRow)],
+          [worstFirst(servers).slice(0, MOST_SERVERS).map(serverRow)],
         ),
     more(servers.length - MOST_SERVERS, 'are'),
     surfaces.length === 0
@@ -36,7 +26,7 @@ export function serversHtml(graph: Graph): Html {
           tableHtml(
             'Commands that start by themselves',
             ['what starts it', 'verdict', 'runs', 'declared in'],
-            [surfaces.slice(0, MOST_SERVERS).map(serverRow)],
+            [worstFirst(surfaces).slice(0, MOST_SERVERS).map(serverRow)],
           ),
           more(surfaces.length - MOST_SERVERS, 'are'),
         ],
