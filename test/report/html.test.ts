@@ -42,7 +42,7 @@ const ATTRIBUTES = new Set(
 let pages: Pages;
 beforeAll(() => {
   pages = makePages();
-});
+}, 120_000);
 afterAll(() => pages.remove());
 
 const textOf = (name: keyof Pages['files']): string => fs.readFileSync(pages.files[name], 'utf8');
@@ -174,6 +174,15 @@ describe('through the command line', () => {
     expect(contentOf(audit.find((one) => attributeOf(one, 'id') === 'capabilities')!)).toMatch(
       /Credentials it touches1SSH keys/,
     );
+  });
+
+  test('servers first, where they were asked for, and what is wrong with them after', () => {
+    const elements = elementsOf(textOf('mcp'));
+    const sections = elements
+      .filter(({ tagName }) => tagName === 'section')
+      .map((one) => attributeOf(one, 'id'));
+    expect(sections).toEqual(['servers', 'findings', 'rules']);
+    expect(withClass(elements, 'finding').length).toBeGreaterThan(2);
   });
 
   test('the same tree, the same bytes', () => {
@@ -360,7 +369,7 @@ describe.runIf(executablePath)('in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: executablePath!, args: ['--disable-gpu'] });
-  });
+  }, 120_000);
   afterAll(() => browser?.close());
 
   interface Opened {
