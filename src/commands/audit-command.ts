@@ -35,6 +35,7 @@ const AUDIT_FORMATS: Formats<AuditReport> = {
   sarif: async () => (await import('../report/audit/sarif')).auditSarif,
   github: async () => (await import('../report/audit/github')).auditGithub,
   html: async () => (await import('../report/html/page')).auditHtml,
+  junit: async () => (await import('../report/audit/junit')).auditJunit,
 };
 
 /**
