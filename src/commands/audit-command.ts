@@ -5,7 +5,7 @@ import { ExpectedError } from '../errors';
 import { LOCK_NAME } from '../lock/lock';
 import type { AuditReport } from '../report/audit/audit-report';
 import type { Target } from '../source/target';
-import type { FailOn } from '../types';
+import type { FailOn, Primitive } from '../types';
 import { acceptOf } from './accept';
 import { type AuditOptions, auditTarget, type Baseline } from './audit';
 import type { Io } from './io';
@@ -35,6 +35,7 @@ const AUDIT_FORMATS: Formats<AuditReport> = {
   markdown: async () => (await import('../report/audit/markdown')).auditMarkdown,
   sarif: async () => (await import('../report/audit/sarif')).auditSarif,
   github: async () => (await import('../report/audit/github')).auditGithub,
+  html: async () => (await import('../report/html/page')).auditHtml,
   junit: async () => (await import('../report/audit/junit')).auditJunit,
 };
 
@@ -106,10 +107,14 @@ async function auditOpened(
   const locking = flags.lock ? await import('./audit-lock') : undefined;
   const root = locking?.rootFor(io, target, flags.as, baseline?.root);
   const texts = new Map<string, string>();
+  let inventory: Primitive[] = [];
   const report = await auditTarget(target, {
     version,
     failOn: failOn as FailOn | undefined,
     onText: (file, text) => texts.set(file, text),
+    onInventory: (all) => {
+      inventory = all;
+    },
     baseline,
     root,
   });
@@ -118,6 +123,7 @@ async function auditOpened(
     quiet: flags.quiet ?? false,
     textOf: (path: string) => texts.get(path),
     userRules: [],
+    page: async () => ({ inventory }),
   };
   await writeOutputs(io, report, outputs, options, AUDIT_FORMATS);
   if (!locking || root === undefined) return report.exitCode;

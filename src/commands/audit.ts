@@ -16,7 +16,7 @@ import type { Server } from '../mcp/server';
 import type { AuditedPackage, AuditReport, Changes } from '../report/audit/audit-report';
 import type { Target } from '../source/target';
 import { indexLines } from '../text/lines';
-import type { FailOn, Finding, Observation, Report } from '../types';
+import type { FailOn, Finding, Observation, Primitive, Report } from '../types';
 import { collectPath, explicitPath } from './collect';
 import { inspector } from './inspect';
 import { pass } from './journey';
@@ -30,6 +30,8 @@ export interface AuditOptions {
   failOn?: FailOn | undefined;
   /** Told the text of each file that something is said about. */
   onText?: (path: string, text: string) => void;
+  /** Told every file of it, for those who list them. */
+  onInventory?: (inventory: Primitive[]) => void;
   /** Folder that the package will be in: fingerprints are then those of a scan of the project. */
   root?: string | undefined;
   /** What the lock says of this package. */
@@ -71,12 +73,13 @@ const BRINGS_SERVERS = new Set<AuditedPackage['type']>([
  * @returns the report, the same for the same bytes: no time, no place of this machine
  */
 export async function auditTarget(target: Target, options: AuditOptions): Promise<AuditReport> {
-  const { version, failOn = 'high', baseline, onText, progress } = options;
+  const { version, failOn = 'high', baseline, onText, onInventory, progress } = options;
   const root = options.root ?? baseline?.root;
   const taken = await takeApart(target, true, { baseline, progress });
   const { all, observed, pins, about, mcp, profile, kindOf } = taken;
   const { capabilities } = profile;
   for (const { path, text, observations } of observed) if (observations.length > 0) onText?.(path, text);
+  onInventory?.(all.inventory.sort((a, b) => (a.path < b.path ? -1 : 1)));
   const changes = await baseline?.changesOf({ pins, mcp, capabilities });
   const added = changes?.capabilities.added ?? [];
   const said = [...beyondDescription(capabilities), ...additions(added)];
@@ -119,6 +122,7 @@ async function takeApart(
     config: {},
     includeDependencies: true,
     withDigests: true,
+    inventory: true,
     withChecks,
     inspect: inspected.look,
     isPackage: true,

@@ -8,8 +8,8 @@ import type { LockOptions } from './lock';
 import type { ExportFormat } from './lock-export';
 import { readBytes } from './lock-file';
 import type { OriginFlags } from './origin';
-import { outputsOf, writeOutputs } from './outputs';
-import { verify } from './verify';
+import { isPageAmong, outputsOf, writeOutputs } from './outputs';
+import { type Looked, verify } from './verify';
 
 interface CommonFlags extends OriginFlags {
   config?: string | false;
@@ -161,12 +161,15 @@ export function requireWritable({
 export async function verifyCommand(io: Io, flags: VerifyFlags, version: string): Promise<number> {
   const outputs = outputsOf(flags);
   const { lockRef, allowedSigners } = flags;
-  const report = await verify(io, { ...common(flags, version), lockRef, allowedSigners });
+  let looked: Looked | undefined;
+  const onLook = isPageAmong(outputs) ? (all: Looked) => (looked = all) : undefined;
+  const report = await verify(io, { ...common(flags, version), lockRef, allowedSigners, onLook });
   await writeOutputs(io, report, outputs, {
     verbose: false,
     quiet: flags.quiet ?? false,
     textOf: () => undefined,
     userRules: [],
+    ...(looked && { page: async () => (await import('./page')).pageOfVerify(looked!, flags) }),
   });
   return report.exitCode;
 }

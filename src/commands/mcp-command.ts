@@ -6,17 +6,18 @@ import { mcpJson } from '../report/mcp/json';
 import { mcpMermaid } from '../report/mcp/mermaid';
 import { mcpTree } from '../report/mcp/tree';
 import { visiblePath } from '../text/escape';
-import type { FailOn, Report } from '../types';
+import type { FailOn } from '../types';
 import type { Io } from './io';
 import type { OriginFlags } from './origin';
 import { writeText } from './outputs';
-import { scan } from './scan';
+import { type Scanned, scan } from './scan';
 
-type Format = (servers: readonly Judged[], report: Report) => string;
+type Format = (servers: readonly Judged[], scanned: Scanned) => string | Promise<string>;
 
 const FORMATS: Record<string, Format> = {
   pretty: (servers) => mcpTree(listingOf(servers)),
-  json: (servers, report) => mcpJson(graphOf(servers), report),
+  json: (servers, { report }) => mcpJson(graphOf(servers), report),
+  html: htmlOf,
   mermaid: (servers) => mcpMermaid(drawingOf(servers)),
   dot: (servers) => mcpDot(drawingOf(servers)),
 };
@@ -45,7 +46,7 @@ export async function mcpCommand(io: Io, paths: string[], flags: McpFlags, versi
       `known formats: ${MCP_FORMATS.join(', ')}`,
     );
   }
-  const { report, servers } = await scan(io, {
+  const scanned = await scan(io, {
     paths,
     files: [],
     stdinName: '(stdin)',
@@ -57,10 +58,25 @@ export async function mcpCommand(io: Io, paths: string[], flags: McpFlags, versi
     inventory: false,
     showProgress: flags.progress,
     look: 'at-servers',
+    withFindings: flags.format === 'html',
     version,
   });
-  writeText(io, format(servers, report), flags.output);
+  const { report, servers } = scanned;
+  writeText(io, await format(servers, scanned), flags.output);
   for (const { path, reason, detail } of report.skipped)
     io.err(`not looked at: ${visiblePath(path)}: ${reason}${detail ? ` (${detail})` : ''}\n`);
   return report.exitCode;
+}
+
+/** The same servers, and what is wrong with them. */
+async function htmlOf(servers: readonly Judged[], { report, observed }: Scanned): Promise<string> {
+  const { html } = await import('../report/html/page');
+  const texts = new Map(observed.map(({ path, text }) => [path, text]));
+  return html(report, {
+    verbose: false,
+    color: false,
+    width: 100,
+    textOf: (path) => texts.get(path),
+    page: async () => ({ mcp: graphOf(servers) }),
+  });
 }

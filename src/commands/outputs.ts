@@ -20,6 +20,7 @@ export const FORMATS = {
   gitlab: async () => (await import('../report/gitlab')).gitlab,
   junit: async () => (await import('../report/junit')).junit,
   compact: async () => (await import('../report/compact')).compact,
+  html: async () => (await import('../report/html/page')).html,
 } satisfies Formats<Report>;
 
 export interface Output {
@@ -68,7 +69,12 @@ function parseOutput(value: string, formats: object): Output {
   return { format, ...(file === undefined ? {} : { file }) };
 }
 
-export type OutputOptions = Pick<ReportOptions, 'verbose' | 'quiet' | 'textOf' | 'userRules'>;
+export type OutputOptions = Pick<ReportOptions, 'verbose' | 'quiet' | 'textOf' | 'userRules' | 'page'>;
+
+/** A page shows more than other reports, and somebody has to look for it. */
+export function isPageAmong(outputs: readonly Output[]): boolean {
+  return outputs.some(({ format }) => format === 'html');
+}
 
 /** @throws ExpectedError `unwritable` */
 export async function writeOutputs<R extends Report>(

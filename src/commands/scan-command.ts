@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { ExpectedError } from '../errors';
 import type { FailOn } from '../types';
 import type { Io } from './io';
-import { outputsOf, writeOutputs } from './outputs';
+import { isPageAmong, outputsOf, writeOutputs } from './outputs';
 import { type ScanOptions, scan } from './scan';
 import type { ScanCommandLine } from './scan-options';
 import { parseFileList } from './targets';
@@ -37,6 +37,7 @@ export async function scanCommand(
       'an empty list is no scan; leave the option out to scan the folder',
     );
   }
+  const withPage = isPageAmong(outputs);
   const options: ScanOptions = {
     paths,
     files,
@@ -48,7 +49,7 @@ export async function scanCommand(
     rulesDirs: flags.rules ?? [],
     recorder: timing,
     includeDependencies: flags.includeDependencies ?? false,
-    inventory: flags.inventory ?? false,
+    inventory: flags.inventory || withPage,
     showProgress: flags.progress && !flags.quiet,
     version,
   };
@@ -62,15 +63,20 @@ export async function scanCommand(
     if (changed > 0) scanned = await scan(io, options);
   }
   const texts = new Map(scanned.observed.map(({ path, text }) => [path, text]));
-  await writeOutputs(io, scanned.report, outputs, {
+  const { report, userRules } = scanned;
+  const { primitives: _, ...brief } = report;
+  await writeOutputs(io, flags.inventory ? report : brief, outputs, {
     verbose: flags.verbose ?? false,
     quiet: flags.quiet ?? false,
     textOf: (path) => texts.get(path),
-    userRules: scanned.userRules,
+    userRules,
+    ...(withPage && {
+      page: async () => (await import('./page')).pageOfScan(io, scanned, options.useConfig),
+    }),
   });
   timing?.lap('report');
   if (timing) io.err(timing.text());
-  return scanned.report.exitCode;
+  return report.exitCode;
 }
 
 function readFileList(io: Io, file: string, isNul: boolean): string[] {

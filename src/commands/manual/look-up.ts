@@ -11,6 +11,7 @@ export const lookUp: Manuals = {
       ['primitives mcp', 'a tree of what brings which server'],
       ['primitives mcp path/to/plugin --format json'],
       ['primitives mcp --format mermaid -o servers.mmd'],
+      ['primitives mcp --format html -o servers.html', 'a page, with the servers as a picture'],
     ],
     exits: [
       ['0', 'nothing to object to'],

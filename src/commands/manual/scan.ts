@@ -35,6 +35,7 @@ export const scan: Manuals = {
       ['primitives', 'scan the current folder'],
       ['primitives scan path/to/skill', 'one folder'],
       ['primitives scan --format sarif -o primitives.sarif', 'for code scanning'],
+      ['primitives scan --format html -o primitives.html', 'a page for people'],
       ['primitives scan --format pretty --format json:report.json', 'read one, keep the other'],
       ['primitives scan --staged', 'what would be committed'],
       ['primitives scan --changed-since origin/main', 'what a branch brings'],

@@ -16,7 +16,7 @@ export function addLookUpCommands(program: Command, world: World): void {
     .argument('[path...]', 'folders or files (default: the current folder)')
     .addOption(
       new Option('--format <format>', 'how to print them')
-        .choices(['pretty', 'json', 'mermaid', 'dot'])
+        .choices(['pretty', 'json', 'html', 'mermaid', 'dot'])
         .default('pretty'),
     )
     .option('-o, --output <file>', 'write to a file')
