@@ -11,6 +11,8 @@ import { parseScan } from './commands/scan-options';
 import { parseVerify } from './commands/verify-options';
 import { ExpectedError } from './errors';
 
+/** This program as one of its own threads (src/commands/threads/pool.ts). */
+const THREAD = '--thread';
 const FAILED_EXPECTEDLY = 2;
 const FAILED_BY_BUG = 3;
 
@@ -151,6 +153,10 @@ async function main(argv: string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     io.out(`${version}\n`);
     return 0;
+  }
+  if (argv[0] === THREAD) {
+    const { work } = await import('./commands/threads/worker');
+    return work();
   }
   const hook = parseHook(argv);
   if (hook) {

@@ -9,6 +9,7 @@ import { readBytes } from './lock-file';
 import type { OriginFlags } from './origin';
 import { outputsOf, writeOutputs } from './outputs';
 import { verify } from './verify';
+import { parseJobs } from './whole-number';
 
 interface CommonFlags extends OriginFlags {
   config?: string | false;
@@ -24,6 +25,7 @@ export interface LockFlags extends CommonFlags {
   reason?: string[];
   approveMcp?: string[];
   sign?: string;
+  jobs?: string;
 }
 
 export interface VerifyFlags extends CommonFlags {
@@ -65,6 +67,7 @@ export async function lockCommand(
     accept: acceptOf(flags, 'lock'),
     approve: flags.approveMcp ?? [],
     signWith: flags.sign,
+    jobs: parseJobs(flags.jobs),
   };
   requireWritable(flags);
   // Not of `verify`, which is waited for.

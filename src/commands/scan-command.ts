@@ -7,6 +7,7 @@ import { outputsOf, writeOutputs } from './outputs';
 import { type ScanOptions, scan } from './scan';
 import type { ScanCommandLine } from './scan-options';
 import { parseFileList } from './targets';
+import { parseJobs } from './whole-number';
 
 /**
  * @returns the exit code
@@ -47,6 +48,7 @@ export async function scanCommand(
     useConfig: flags.config !== false,
     rulesDirs: flags.rules ?? [],
     recorder: timing,
+    jobs: parseJobs(flags.jobs),
     includeDependencies: flags.includeDependencies ?? false,
     inventory: flags.inventory ?? false,
     showProgress: flags.progress && !flags.quiet,

@@ -164,7 +164,10 @@ function locate(
 }
 
 function summarize(input: JudgeInput, findings: Finding[]): Report {
-  const skipped = [...input.skipped].sort((a, b) => compare(a.path, b.path) || compare(a.reason, b.reason));
+  const skipped = [...input.skipped].sort(
+    (a, b) =>
+      compare(a.path, b.path) || compare(a.reason, b.reason) || compare(a.detail ?? '', b.detail ?? ''),
+  );
   const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
   for (const { severity, status } of findings) if (status !== 'accepted') counts[severity]++;
   const complete = skipped.length === 0;
