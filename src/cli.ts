@@ -135,6 +135,9 @@ const io: GateIo = {
   ask: readAnswer,
   self: [process.execPath, __filename],
   atExit,
+  onInterrupt(code) {
+    process.once('SIGINT', () => process.exit(code()));
+  },
   columns: () => (isTerminal(1) ? process.stdout.columns : undefined) ?? 100,
   async exec(program, args) {
     const { exec } = await import('./commands/exec');

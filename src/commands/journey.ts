@@ -13,7 +13,8 @@ import { ExpectedError } from '../errors';
 import type { Observed } from '../judge/judge';
 import { LIMITS } from '../limits';
 import type { CompiledPhrases } from '../phrases/compile';
-import { type Candidate, FAMILIES, type Recorder, type Skip } from '../types';
+import type { Disk } from '../source/telling';
+import { type Candidate, FAMILIES, type Files, type Recorder, type Skip } from '../types';
 import { candidatesOf, type Search } from './candidates';
 import {
   type Collected,
@@ -60,8 +61,9 @@ export interface JourneyOptions {
   withChecks: boolean;
   /** Threads that run them; one when absent. */
   jobs?: Jobs;
-  /** For those who look again and again. */
+  /** For those who look again and again: what is known, and a disk that says where it is looked at. */
   memories?: Memories;
+  disk?: Disk;
   /** Told of each file, once, when it has been read and parsed. */
   inspect?: (passed: Passed) => Promise<void> | void;
   /**
@@ -84,14 +86,16 @@ export interface Journey {
 export async function travel(io: Io, options: JourneyOptions): Promise<Journey> {
   const { paths, files, stdinName, recorder, origin, configFile } = options;
   // A file that was named on the command line is that file.
-  const disk = configFile === undefined ? origin?.files : undefined;
+  const disk = (configFile === undefined ? origin?.files : undefined) ?? options.disk?.files;
   const {
     config,
     named,
     files: configFiles,
   } = options.useConfig ? await loadConfig(io.cwd, configFile, disk) : { config: {}, named: [], files: [] };
-  const ofConfig = (config.rulesDirs ?? []).map((place) => (disk ? { place, disk } : place));
-  const user = await userRules(io.cwd, [...(options.rulesDirs ?? []), ...ofConfig]);
+  const on = (disk: Files | undefined) => (place: string) => (disk ? { place, disk } : place);
+  const ofConfig = (config.rulesDirs ?? []).map(on(disk));
+  const typedDirs = (options.rulesDirs ?? []).map(on(options.disk?.files));
+  const user = await userRules(io.cwd, [...typedDirs, ...ofConfig]);
   if (named.length > 0) {
     const { allRules } = await import('../rules');
     const rules = allRules(user?.rules);
@@ -105,6 +109,7 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
     stdin: io.stdin,
     stdinName,
     source: origin?.source,
+    tree: options.disk?.tree,
   });
   if (options.isHereOnly && targets.some(({ isElsewhere }) => isElsewhere)) {
     throw new ExpectedError(

@@ -20,6 +20,7 @@ Examples:
   $ git diff --name-only -z | primitives scan --files-from - --null
   $ curl -s https://example.com/SKILL.md | primitives scan -
   $ primitives scan --fix --dry-run         show what would be removed
+  $ primitives scan --watch                 keep looking while you work
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or configuration, 3 something could not be read.`;
 

@@ -21,6 +21,7 @@ export interface ScanFlags {
   rules?: string[];
   timing?: boolean;
   jobs?: string;
+  watch?: boolean;
   inventory?: boolean;
   verbose?: boolean;
   quiet?: boolean;
@@ -127,6 +128,11 @@ export const SCAN_OPTIONS: readonly ScanOption[] = [
   },
   { key: 'verbose', long: '--verbose', short: '-v', description: 'show informational findings too' },
   { key: 'quiet', long: '--quiet', short: '-q', description: 'print findings only' },
+  {
+    key: 'watch',
+    long: '--watch',
+    description: 'look again whenever a file changes, and print what is different, until Ctrl-C',
+  },
   {
     key: 'jobs',
     long: '--jobs',

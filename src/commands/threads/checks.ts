@@ -44,12 +44,16 @@ const PER_FILE = 1_000;
 /** The first files say how large the others are. */
 const SAMPLE = 16;
 
+/** Files between two looks at what else there is to do. */
+const REST = 16;
+
 export function newChecks({ jobs = 1, own, recorder, memory }: ChecksOptions): Checks {
   const here = checkerOf(own, recorder);
   let pool: Pool | undefined;
   let isDecided = jobs === 1;
   let files = 0;
   let work = 0;
+  let checked = 0;
 
   /** @param left characters, roughly */
   async function begin(left: number): Promise<void> {
@@ -81,11 +85,18 @@ export function newChecks({ jobs = 1, own, recorder, memory }: ChecksOptions): C
         if (jobs !== 'auto' || isWorth) return checkFirst(document, left, done);
       }
       done(here(document));
-      return undefined;
+      // Whoever looks again and again also waits for signals.
+      return memory && ++checked % REST === 0 ? rest() : undefined;
     },
     settle: async () => pool?.settle(),
     close: () => pool?.close(),
   };
+}
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** What a thread does with a file. */
