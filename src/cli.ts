@@ -16,6 +16,8 @@ const THREAD = '--thread';
 const FAILED_EXPECTEDLY = 2;
 const FAILED_BY_BUG = 3;
 
+let isHeard = true;
+
 /** `console.log` costs a stream; a pipe that is full answers EAGAIN, a reader that left EPIPE. */
 function write(fd: 1 | 2, text: string): void {
   const bytes = Buffer.from(text);
@@ -24,7 +26,10 @@ function write(fd: 1 | 2, text: string): void {
       at += fs.writeSync(fd, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') return;
+      if (code === 'EPIPE') {
+        isHeard &&= fd !== 1;
+        return;
+      }
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
@@ -135,6 +140,7 @@ const io: GateIo = {
   ask: readAnswer,
   self: [process.execPath, __filename],
   atExit,
+  isHeard: () => isHeard,
   onInterrupt(code) {
     process.once('SIGINT', () => process.exit(code()));
   },

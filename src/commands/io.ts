@@ -28,6 +28,8 @@ export interface Io {
 export interface WatchIo extends Io {
   /** @param code what Ctrl-C ends with from now on, at once */
   onInterrupt(code: () => number): void;
+  /** Somebody still reads the results, as far as is known. */
+  isHeard(): boolean;
 }
 
 /** What a gate may use beside that. */

@@ -20,6 +20,8 @@ interface Watching {
   report(fits: (report: Report) => boolean): Promise<Report[]>;
   write(name: string, content: string): void;
   interrupt(): Promise<number>;
+  /** Nobody reads any more. */
+  leave(): void;
   /** Of a program that ends by itself. */
   code: Promise<number>;
 }
@@ -95,6 +97,7 @@ function watching(tree: Tree, args: string[] = [], env: Record<string, string> =
       fs.writeFileSync(path.join(aside, 'new'), content);
       fs.renameSync(path.join(aside, 'new'), path.join(root, name));
     },
+    leave: () => child.stdout!.destroy(),
     interrupt() {
       child.kill('SIGINT');
       return code;
@@ -207,6 +210,14 @@ test('the same says nothing', async () => {
   // Whatever it looked at in between was the same report, and not printed again.
   expect(await one.report(finds())).toHaveLength(1);
   expect(await one.interrupt()).toBe(0);
+});
+
+test('where nobody reads it, it ends', async () => {
+  const one = watching({ 'AGENTS.md': 'x\n' }, ['--format', 'json']);
+  await one.report(() => true);
+  one.leave();
+  one.write('AGENTS.md', override);
+  expect(await one.code).toBe(1);
 });
 
 describe('a folder that cannot be watched', () => {

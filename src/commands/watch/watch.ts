@@ -32,7 +32,7 @@ const OTHERS: [key: keyof ScanFlags, long: string][] = [
 
 /**
  * @param outputs one, as `requireWatchable` demands it
- * @returns never but by an error: whoever stops it gets the exit code of the last report
+ * @returns the exit code of the last report, when nobody reads what is printed any more; whoever stops it gets the same
  * @throws ExpectedError for what the first scan throws, and for a folder that cannot be watched
  */
 export async function watchCommand(
@@ -45,6 +45,7 @@ export async function watchCommand(
   const memories = newMemories();
   let before: Report | undefined;
   let code = 0;
+  let isReported = false;
   let lastError = '';
 
   async function look(): Promise<void> {
@@ -61,10 +62,13 @@ export async function watchCommand(
       textOf: (path) => texts.get(path),
       userRules,
     });
+    if (!isReported) io.onInterrupt(() => code);
+    isReported = true;
     before = report;
     code = exitCode;
     lastError = '';
     io.out(text);
+    if (!io.isHeard()) end(code);
   }
 
   /** Half a configuration is written, a folder that was named is gone: that is told, and may be well again. */
@@ -83,8 +87,10 @@ export async function watchCommand(
     }
   }
 
+  let end = (_: number): void => {};
   let fail = (_: unknown): void => {};
-  const failed = new Promise<never>((_, reject) => {
+  const ended = new Promise<number>((resolve, reject) => {
+    end = resolve;
     fail = reject;
   });
   const change = newRounds(lookAgain, fail);
@@ -92,9 +98,8 @@ export async function watchCommand(
   const disk = tellingDisk(folders.watch);
   try {
     await look();
-    io.onInterrupt(() => code);
     if (!flags.quiet) io.err('watching for changes; Ctrl-C ends\n');
-    return await failed;
+    return await ended;
   } finally {
     folders.close();
   }
