@@ -1,7 +1,7 @@
 /** However many threads check, and in whatever order files are listed: the same bytes. And a thread that dies hides nothing. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { plant, primitives, primitivesBeside, type Run, remove, type Tree } from '../tree';
 
 const at = (root: string, name: string): string => path.join(root, name);
@@ -109,6 +109,15 @@ if (LOG) {
 
 let root: string;
 let hook: string;
+let known: ReturnType<typeof scanned> | undefined;
+/** What one thread says. */
+const byOne = (): ReturnType<typeof scanned> => {
+  known ??= scanned('1');
+  return known;
+};
+
+/** Each of a dozen threads loads and compiles all rules. */
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 beforeAll(() => {
   const made: string[] = [];
@@ -161,8 +170,8 @@ async function scanned(
   };
 }
 
-test('scan: 1, 2 and 8 threads: the same report in every format', async () => {
-  const alone = await scanned('1');
+test('scan: 1, 2 and 8 threads, in any order: the same report in every format', async () => {
+  const alone = await byOne();
   // Something was too large.
   expect(alone.said.code).toBe(3);
   expect(alone.said.err).toBe('');
@@ -173,17 +182,15 @@ test('scan: 1, 2 and 8 threads: the same report in every format', async () => {
   expect(report.skipped.map(({ reason }: { reason: string }) => reason)).toEqual(
     expect.arrayContaining(['too-large', 'finding-limit']),
   );
-  const [two, eight, other, otherEight] = await Promise.all([
+  const [two, eight, ...shuffled] = await Promise.all([
     scanned('2'),
     scanned('8'),
     scanned('1', { SEED: '3' }),
-    scanned('8', { SEED: '3' }),
+    scanned('8', { SEED: '4' }),
   ]);
   expect(new Set(two.answers).size).toBe(1);
   expect(new Set(eight.answers).size).toBeGreaterThan(3);
-  expect(two.said).toEqual(alone.said);
-  expect(eight.said).toEqual(alone.said);
-  expect(otherEight.said).toEqual(other.said);
+  for (const { said } of [two, eight, ...shuffled]) expect(said).toEqual(alone.said);
 });
 
 test('lock: 1, 2 and 8 threads, in any order: the same bytes', async () => {
@@ -222,7 +229,7 @@ test('what --fix prints and leaves', async () => {
 
 describe('threads that do not work', () => {
   test.each([[{ DIE: 'exit' }], [{ DIE: 'throw' }], [{ NONE: 'x' }]])('%j: nothing is lost', async (env) => {
-    const [alone, others] = await Promise.all([scanned('1'), scanned('4', env)]);
+    const [alone, others] = await Promise.all([byOne(), scanned('4', env)]);
     expect(others.said).toEqual(alone.said);
     // Each of them began.
     expect(others.answers).toHaveLength('NONE' in env ? 0 : 3);
@@ -247,13 +254,13 @@ describe('by itself', () => {
   });
 
   test('a large one as many as pay, where there are processors', async () => {
-    const folder = plant(large(60));
+    const folder = plant(large(40));
     const [none, some] = await Promise.all([
       withHook(['scan'], folder, { PROCESSORS: '2' }),
       withHook(['scan'], folder, { PROCESSORS: '64' }),
     ]);
     expect(none).toMatchObject({ code: 0, answers: [] });
-    expect(new Set(some.answers).size).toBe(2);
+    expect(new Set(some.answers).size).toBe(1);
     expect(some.out).toBe(none.out);
   });
 });
