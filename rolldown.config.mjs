@@ -179,7 +179,7 @@ const CHUNKS = {
   shared: [
     'limits|discover/names|source/working-tree|lock/lock|generated/ruleset',
     'check/names|check/integrity/names|phrases/marks',
-    'text/(?:characters|escape|lazy|lines|prose|spans|unicode\\.generated)',
+    'text/(?:characters|escape|folders|lazy|lines|prose|spans|unicode\\.generated)',
   ],
   locked: ['commands/lock-file|lock/(?:canonical|digest)|text/integrity'],
   journey: [
@@ -187,7 +187,7 @@ const CHUNKS = {
     'commands/(?:candidates|collect|journey|origin|outputs|progress|recognise|survey|targets|visits|whole-number)',
     'mcp/(?:hints|packages|manifests|surfaces/hints)|parse/(?:format|frontmatter|signs)',
   ],
-  verify: ['commands/(?:digests|glance|lock-command|present|verify)|lock/(?:compare|servers)'],
+  verify: ['commands/(?:accept|digests|glance|lock-command|present|verify)|lock/(?:compare|servers)'],
 };
 
 /** @param {string[]} modules */

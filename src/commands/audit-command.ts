@@ -34,6 +34,7 @@ const AUDIT_FORMATS: Formats<AuditReport> = {
   markdown: async () => (await import('../report/audit/markdown')).auditMarkdown,
   sarif: async () => (await import('../report/audit/sarif')).auditSarif,
   github: async () => (await import('../report/audit/github')).auditGithub,
+  junit: async () => (await import('../report/audit/junit')).auditJunit,
 };
 
 /**

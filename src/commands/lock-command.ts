@@ -5,6 +5,7 @@ import { LOCK_NAME } from '../lock/lock';
 import { acceptOf } from './accept';
 import type { Io } from './io';
 import type { LockOptions } from './lock';
+import type { ExportFormat } from './lock-export';
 import { readBytes } from './lock-file';
 import type { OriginFlags } from './origin';
 import { outputsOf, writeOutputs } from './outputs';
@@ -26,6 +27,8 @@ export interface LockFlags extends CommonFlags {
   approveMcp?: string[];
   sign?: string;
   jobs?: string;
+  export?: ExportFormat;
+  output?: string;
 }
 
 export interface VerifyFlags extends CommonFlags {
@@ -49,6 +52,26 @@ function common(flags: CommonFlags, version: string) {
   };
 }
 
+/** What changes a lock, or asks whether it would change. */
+const OF_LOCKING = ['check', 'yes', 'accept', 'path', 'reason', 'approveMcp', 'sign'] as const;
+
+/** @throws ExpectedError `usage` for what has no say in it */
+async function exportCommand(
+  io: Io,
+  paths: readonly string[],
+  flags: LockFlags & { export: ExportFormat },
+  version: string,
+): Promise<number> {
+  if (paths.length > 0 || OF_LOCKING.some((name) => flags[name] !== undefined))
+    throw new ExpectedError(
+      'usage',
+      '--export writes out the whole lock as it is, and changes nothing of it',
+      'lock first, then export: primitives lock && primitives lock --export cyclonedx -o bom.json',
+    );
+  const { exportLock } = await import('./lock-export');
+  return exportLock(io, flags.export, flags.output, common(flags, version));
+}
+
 /**
  * @returns 0 when the lock is what it has to be, 1 when findings stand in the way or `--check` finds it out of date
  * @throws ExpectedError for flags, arguments, a configuration or a lock that cannot be used
@@ -59,6 +82,10 @@ export async function lockCommand(
   flags: LockFlags,
   version: string,
 ): Promise<number> {
+  const { export: format, output } = flags;
+  if (format !== undefined) return exportCommand(io, paths, { ...flags, export: format }, version);
+  if (output !== undefined)
+    throw new ExpectedError('usage', '-o is where --export writes to', 'add --export cyclonedx');
   const options: LockOptions = {
     ...common(flags, version),
     paths: paths.map((path) => path.replace(/^\.\//, '').replace(/(?<=.)\/$/, '')),

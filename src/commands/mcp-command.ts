@@ -1,23 +1,25 @@
 /** `primitives mcp`: every server that is declared anywhere, by what chain it came, and whether it may run. */
 import { ExpectedError } from '../errors';
-import { graphOf } from '../mcp/graph';
+import { drawingOf, graphOf, type Judged, listingOf } from '../mcp/graph';
 import { mcpDot } from '../report/mcp/dot';
 import { mcpJson } from '../report/mcp/json';
 import { mcpMermaid } from '../report/mcp/mermaid';
 import { mcpTree } from '../report/mcp/tree';
 import { visiblePath } from '../text/escape';
-import type { FailOn } from '../types';
+import type { FailOn, Report } from '../types';
 import type { Io } from './io';
 import type { OriginFlags } from './origin';
 import { writeText } from './outputs';
 import { scan } from './scan';
 
-const FORMATS = {
-  pretty: mcpTree,
-  json: mcpJson,
-  mermaid: mcpMermaid,
-  dot: mcpDot,
-} as const;
+type Format = (servers: readonly Judged[], report: Report) => string;
+
+const FORMATS: Record<string, Format> = {
+  pretty: (servers) => mcpTree(listingOf(servers)),
+  json: (servers, report) => mcpJson(graphOf(servers), report),
+  mermaid: (servers) => mcpMermaid(drawingOf(servers)),
+  dot: (servers) => mcpDot(drawingOf(servers)),
+};
 
 export const MCP_FORMATS = Object.keys(FORMATS);
 
@@ -35,7 +37,8 @@ export interface McpFlags extends Pick<OriginFlags, 'staged' | 'ref'> {
  * @throws ExpectedError for arguments or a configuration that cannot be used
  */
 export async function mcpCommand(io: Io, paths: string[], flags: McpFlags, version: string): Promise<number> {
-  if (!Object.hasOwn(FORMATS, flags.format)) {
+  const format = Object.hasOwn(FORMATS, flags.format) ? FORMATS[flags.format] : undefined;
+  if (!format) {
     throw new ExpectedError(
       'usage',
       `unknown format "${flags.format}"`,
@@ -56,7 +59,7 @@ export async function mcpCommand(io: Io, paths: string[], flags: McpFlags, versi
     look: 'at-servers',
     version,
   });
-  writeText(io, FORMATS[flags.format as keyof typeof FORMATS](graphOf(servers), report), flags.output);
+  writeText(io, format(servers, report), flags.output);
   for (const { path, reason, detail } of report.skipped)
     io.err(`not looked at: ${visiblePath(path)}: ${reason}${detail ? ` (${detail})` : ''}\n`);
   return report.exitCode;

@@ -18,6 +18,7 @@ export const FORMATS = {
   sarif: async () => (await import('../report/sarif')).sarif,
   github: async () => (await import('../report/github')).github,
   gitlab: async () => (await import('../report/gitlab')).gitlab,
+  junit: async () => (await import('../report/junit')).junit,
   compact: async () => (await import('../report/compact')).compact,
 } satisfies Formats<Report>;
 

@@ -52,7 +52,7 @@ export const SCAN_OPTIONS: readonly ScanOption[] = [
     value: '<format>',
     isRepeatable: true,
     description:
-      'pretty, json, markdown, sarif, github, gitlab or compact; format:FILE writes to a file; may be repeated',
+      'pretty, json, markdown, sarif, github, gitlab, junit or compact; format:FILE writes to a file; may be repeated',
   },
   {
     key: 'output',

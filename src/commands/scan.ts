@@ -48,22 +48,32 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
   const isHereOnly = from.changedSince !== undefined;
   const journey = await travel(io, { ...options, origin, isHereOnly, withChecks, withDigests });
   const { config, user, all, survey } = journey;
-  const judged = await judgeSurvey(survey, all.names, all.observed, config, review?.approves);
-  recorder?.lap('servers');
-  const skipped = [...all.skipped, ...judged.skipped];
   const scope = isHereOnly ? await (await import('./scope')).scopeOf(io, from, journey) : undefined;
-  const observed = scope ? judged.observed.filter((one) => scope.covers(one.path, one.via)) : judged.observed;
-  const report = await judge({
-    command: withChecks ? 'scan' : 'mcp',
-    version,
-    observed,
-    skipped: scope ? skipped.filter(scope.coversSkip) : skipped,
-    primitives: all.primitives,
-    ...(inventory ? { inventory: all.inventory } : {}),
-    ...(user ? { userRules: user.rules, ruleset: user.ruleset } : {}),
-    ...(review ? { isAccepted: (finding) => review.accepts(finding, all.pins) } : {}),
-    policy: { config, failOn: options.failOn ?? config.failOn ?? 'high' },
-  });
+  const judgedBy = async (withRules: boolean): Promise<Omit<Scanned, 'userRules'>> => {
+    const judged = await judgeSurvey(survey, all.names, all.observed, config, review?.approves, withRules);
+    recorder?.lap('servers');
+    const skipped = [...all.skipped, ...judged.skipped];
+    const observed = scope
+      ? judged.observed.filter((one) => scope.covers(one.path, one.via))
+      : judged.observed;
+    const report = await judge({
+      command: withChecks ? 'scan' : 'mcp',
+      version,
+      observed,
+      skipped: scope ? skipped.filter(scope.coversSkip) : skipped,
+      primitives: all.primitives,
+      ...(inventory ? { inventory: all.inventory } : {}),
+      ...(user ? { userRules: user.rules, ruleset: user.ruleset } : {}),
+      ...(review?.accepted.size ? { isAccepted: (finding) => review.accepts(finding, all.pins) } : {}),
+      isCountOnly: !withChecks,
+      policy: { config, failOn: options.failOn ?? config.failOn ?? 'high' },
+    });
+    return { report, observed, servers: judged.servers };
+  };
+  // A list of servers says what may run. What else is wrong with them shows in the exit code alone, and that is known
+  // already where one is blocked.
+  const verdicts = withChecks ? undefined : await judgedBy(false);
+  const scanned = verdicts?.report.exitCode === 1 ? verdicts : await judgedBy(true);
   recorder?.lap('judge');
-  return { report, observed, servers: judged.servers, userRules: user?.rules ?? [] };
+  return { ...scanned, userRules: user?.rules ?? [] };
 }

@@ -43,8 +43,13 @@ const SKIPS: Record<SkipReason, string> = {
 const FEW = 20;
 
 /** `summary` line of a skip, for every format that prints prose. */
-export function skipText({ path, reason, detail }: Skip): string {
-  return `${visiblePath(path)}: ${SKIPS[reason]}${detail ? ` (${visiblePath(detail)})` : ''}`;
+export function skipText(skip: Skip): string {
+  return `${visiblePath(skip.path)}: ${skipReason(skip)}`;
+}
+
+/** The same without the path. */
+export function skipReason({ reason, detail }: Skip): string {
+  return `${SKIPS[reason]}${detail ? ` (${visiblePath(detail)})` : ''}`;
 }
 
 /** `path:line:column`; the path alone of what is about a file as a whole. */

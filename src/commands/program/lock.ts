@@ -1,5 +1,5 @@
 /** `lock`, `verify`, `merge-lock`: what was reviewed, and whether it is still that. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { LockFlags, VerifyFlags } from '../lock-command';
 import { addAcceptance, addOptions, CONFIGURATION, SOURCE, type World } from './options';
 
@@ -9,6 +9,7 @@ Examples:
   $ primitives lock .claude/skills/pdf      pin one skill, leave the rest as it was
   $ primitives lock --check                 is the lock up to date?
   $ primitives lock --approve-mcp github
+  $ primitives lock --export cyclonedx -o bom.json
   $ primitives lock --accept injection/persona-hijack --path docs/AGENTS.md --reason "quoted in a lesson"
 
 Exit codes: 0 pinned, 1 findings stand in the way or the lock is out of date, 2 usage, configuration or a broken lock, 3 something could not be read.`;
@@ -35,6 +36,13 @@ export function addLockCommands(program: Command, { io, version, onExit }: World
     .option('--check', 'write nothing; exit 1 when the lock would change')
     .option('-y, --yes', 'do not ask, on a terminal either')
     .option('--sign <key>', 'sign the lock with this SSH key (ssh-keygen -Y), into primitives-lock.json.sig')
+    .addOption(
+      new Option(
+        '--export <format>',
+        'change nothing; write what is pinned as a bill of materials, unless there is drift',
+      ).choices(['cyclonedx']),
+    )
+    .option('-o, --output <file>', 'with --export: write to a file')
     .addHelpText('after', LOCK_EXAMPLES)
     .action(async (paths: string[], flags: LockFlags) => {
       const { lockCommand } = await import('../lock-command');
