@@ -198,7 +198,7 @@ const CHUNKS = {
   locked: ['commands/lock-file|lock/(?:canonical|digest)|text/integrity'],
   journey: [
     'config|discover/(?!names).*|judge/judge|report/(?:frame|pretty)|generated/catalog|text/braces',
-    'commands/(?:candidates|collect|journey|origin|outputs|progress|recognise|survey|targets|visits)',
+    'commands/(?:candidates|collect|journey|origin|outputs|progress|recognise|survey|targets|visits|whole-number)',
     'mcp/(?:hints|packages|manifests|surfaces/hints)|parse/(?:format|frontmatter|signs)',
   ],
   verify: ['commands/(?:accept|digests|glance|lock-command|present|verify)|lock/(?:compare|servers)'],

@@ -7,8 +7,12 @@ import fs from 'node:fs';
 import type { GateIo } from './commands/io';
 
 const version = PACKAGE_VERSION;
+/** This program as one of its own threads (src/commands/threads/pool.ts). */
+const THREAD = '--thread';
 const FAILED_EXPECTEDLY = 2;
 const FAILED_BY_BUG = 3;
+
+let isHeard = true;
 
 /** `console.log` costs a stream; a pipe that is full answers EAGAIN, a reader that left EPIPE. */
 function write(fd: 1 | 2, text: string): void {
@@ -18,7 +22,10 @@ function write(fd: 1 | 2, text: string): void {
       at += fs.writeSync(fd, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') return;
+      if (code === 'EPIPE') {
+        isHeard &&= fd !== 1;
+        return;
+      }
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
@@ -129,6 +136,10 @@ const io: GateIo = {
   ask: readAnswer,
   self: [process.execPath, __filename],
   atExit,
+  isHeard: () => isHeard,
+  onInterrupt(code) {
+    process.once('SIGINT', () => process.exit(code()));
+  },
   columns: () => (isTerminal(1) ? process.stdout.columns : undefined) ?? 100,
   async exec(program, args) {
     const { exec } = await import('./commands/exec');
@@ -147,6 +158,10 @@ async function main(argv: string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     io.out(`${version}\n`);
     return 0;
+  }
+  if (argv[0] === THREAD) {
+    const { work } = await import('./commands/threads/worker');
+    return work();
   }
   const { parseHook, parseRun } = await import('./commands/gate-options');
   const hook = parseHook(argv);

@@ -153,6 +153,8 @@ const STARTS_ONE = { 'ssh-keygen': 'src/lock/sign.ts', git: 'src/source/git/run.
 const FETCHES = 'src/source/remote.ts';
 /** And the one that starts this program again, once a job. */
 const STARTS_OURSELVES = 'src/commands/batch/pool.ts';
+/** Threads of this program: who starts them, and what they are. */
+const THREADS = ['src/commands/threads/pool.ts', 'src/commands/threads/worker.ts'];
 
 /** `primitives run`: the command that the user typed, once everything is verified. */
 const STARTS_ANY = 'src/commands/exec.ts';
@@ -161,7 +163,12 @@ test('nothing opens the network or starts a process, but for those that ask git,
   const forbidden =
     /(?:from |import\(|require\()['"](?:node:)?(?:http|https|http2|net|dns|tls|dgram|vm|child_process|worker_threads)['"]/;
   const guilty = code.filter((file) => forbidden.test(fs.readFileSync(file, 'utf8')));
-  expect(guilty.sort()).toEqual([STARTS_ANY, ...Object.values(STARTS_ONE), FETCHES, STARTS_OURSELVES].sort());
+  expect(guilty.sort()).toEqual(
+    [STARTS_ANY, ...Object.values(STARTS_ONE), FETCHES, STARTS_OURSELVES, ...THREADS].sort(),
+  );
+  const pool = fs.readFileSync(THREADS[0]!, 'utf8');
+  expect(pool).toMatch(/const PROGRAM = `\$\{__dirname\}\/cli\.cjs`;/);
+  expect(pool.match(/new Worker\(\w+/g)).toEqual(['new Worker(PROGRAM']);
   const exec = fs.readFileSync(STARTS_ANY, 'utf8');
   expect([...exec.matchAll(/\bspawn\w*\([^)]*\)/g)].map(([call]) => call)).toEqual([
     "spawn(program, args, { stdio: 'inherit' })",

@@ -10,6 +10,7 @@ import { readBytes } from './lock-file';
 import type { OriginFlags } from './origin';
 import { isPageAmong, outputsOf, writeOutputs } from './outputs';
 import { type Looked, verify } from './verify';
+import { parseJobs } from './whole-number';
 
 interface CommonFlags extends OriginFlags {
   config?: string | false;
@@ -25,6 +26,7 @@ export interface LockFlags extends CommonFlags {
   reason?: string[];
   approveMcp?: string[];
   sign?: string;
+  jobs?: string;
   export?: ExportFormat;
   output?: string;
 }
@@ -92,6 +94,7 @@ export async function lockCommand(
     accept: acceptOf(flags, 'lock'),
     approve: flags.approveMcp ?? [],
     signWith: flags.sign,
+    jobs: parseJobs(flags.jobs),
   };
   requireWritable(flags);
   // Not of `verify`, which is waited for.

@@ -20,6 +20,7 @@ import { type OriginFlags, openOrigin } from './origin';
 import { type Present, presentOf } from './present';
 import { reviewIn } from './review';
 import { judgeSurvey } from './survey';
+import type { Jobs } from './threads/checks';
 
 export interface LockOptions {
   /** Where the files are read from; anything but the working tree can only be checked. */
@@ -38,6 +39,7 @@ export interface LockOptions {
   useConfig: boolean;
   includeDependencies: boolean;
   showProgress: boolean;
+  jobs?: Jobs | undefined;
   version: string;
 }
 

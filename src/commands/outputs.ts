@@ -106,7 +106,7 @@ export function writeText(io: Io, text: string, file: string | undefined): void 
 }
 
 /** https://no-color.org and its counterpart. */
-function hasColor(io: Io): boolean {
+export function hasColor(io: Io): boolean {
   const { NO_COLOR, FORCE_COLOR } = io.env;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;

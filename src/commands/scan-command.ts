@@ -2,18 +2,19 @@
 import fs from 'node:fs';
 import { ExpectedError } from '../errors';
 import type { FailOn } from '../types';
-import type { Io } from './io';
+import type { Io, WatchIo } from './io';
 import { isPageAmong, outputsOf, writeOutputs } from './outputs';
 import { type ScanOptions, scan } from './scan';
 import type { ScanCommandLine } from './scan-options';
 import { parseFileList } from './targets';
+import { parseJobs } from './whole-number';
 
 /**
  * @returns the exit code
  * @throws ExpectedError for flags, arguments or a configuration that cannot be used
  */
 export async function scanCommand(
-  io: Io,
+  io: WatchIo,
   { paths, flags }: ScanCommandLine,
   version: string,
 ): Promise<number> {
@@ -29,6 +30,8 @@ export async function scanCommand(
       'fix the files without --staged, then `git add` them',
     );
   }
+  const watching = flags.watch ? await import('./watch/watch') : undefined;
+  watching?.requireWatchable(paths, flags, outputs);
   const files = flags.filesFrom === undefined ? [] : readFileList(io, flags.filesFrom, flags.null ?? false);
   if (flags.filesFrom !== undefined && files.length === 0 && paths.length === 0) {
     throw new ExpectedError(
@@ -48,11 +51,13 @@ export async function scanCommand(
     useConfig: flags.config !== false,
     rulesDirs: flags.rules ?? [],
     recorder: timing,
+    jobs: parseJobs(flags.jobs),
     includeDependencies: flags.includeDependencies ?? false,
     inventory: flags.inventory || withPage,
     showProgress: flags.progress && !flags.quiet,
     version,
   };
+  if (watching) return watching.watchCommand(io, options, flags, outputs);
   const repair = flags.fix === undefined ? undefined : await import('./fix');
   const from = flags.fix === undefined ? undefined : repair?.fixSeverity(flags.fix);
   let scanned = await scan(io, options);

@@ -181,7 +181,6 @@ async function together(
     byPath.set(one.path, rest.own);
     return { ...one, observations: rest.others };
   });
-  for (const [path, observations] of byPath)
-    observed.push({ ...observedOf(passed.get(path)!), observations });
+  for (const [path, observations] of byPath) observed.push(observedOf(passed.get(path)!, observations));
   return observed;
 }

@@ -190,7 +190,10 @@ function locate(
 
 /** @param marks of every finding, listed or not */
 function summarize(input: JudgeInput, marks: readonly Mark[], findings: Finding[]): Report {
-  const skipped = [...input.skipped].sort((a, b) => compare(a.path, b.path) || compare(a.reason, b.reason));
+  const skipped = [...input.skipped].sort(
+    (a, b) =>
+      compare(a.path, b.path) || compare(a.reason, b.reason) || compare(a.detail ?? '', b.detail ?? ''),
+  );
   const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
   for (const { severity, status } of marks) if (status !== 'accepted') counts[severity]++;
   const complete = skipped.length === 0;

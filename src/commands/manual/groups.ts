@@ -47,7 +47,8 @@ const GROUPS: Record<string, readonly string[]> = {
     '--yes',
   ],
   'What somebody answers for': ['--accept', '--path', '--reason', '--approve-mcp'],
-  'A list of packages': ['--list', '--jobs', '--shard', '--timeout', '--reuse'],
+  'How it runs': ['--watch', '--jobs'],
+  'A list of packages': ['--list', '--shard', '--timeout', '--reuse'],
 };
 
 const PLACES = new Map(

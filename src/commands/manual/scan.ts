@@ -42,6 +42,7 @@ export const scan: Manuals = {
       ['git diff --name-only -z | primitives scan --files-from - --null'],
       ['curl -s https://example.com/SKILL.md | primitives scan -'],
       ['primitives scan --fix --dry-run', 'show what would be removed'],
+      ['primitives scan --watch', 'keep looking while you work'],
     ],
     exits: [
       ['0', 'nothing found at or above --fail-on'],
@@ -51,6 +52,6 @@ export const scan: Manuals = {
     ],
     environment: [...COLOR, PATH],
     files: [CONFIG, LOCK],
-    see: ['hidden-text', 'configuration', 'reports', 'ci', 'writing-rules'],
+    see: ['hidden-text', 'configuration', 'reports', 'ci', 'watching', 'writing-rules'],
   },
 };

@@ -22,7 +22,7 @@ export function addLockCommands(program: Command, { io, version, onExit }: World
       const { lockCommand } = await import('../lock-command');
       onExit(await lockCommand(io, paths, flags, version));
     });
-  addOptions(lock, [...SOURCE, ...CONFIGURATION]);
+  addOptions(lock, [...SOURCE, ...CONFIGURATION, '--jobs']);
   addAcceptance(lock);
 
   const verify = program
