@@ -4,13 +4,9 @@
  * every read; everything else is loaded when a command needs it.
  */
 import fs from 'node:fs';
-import { version } from '../package.json';
-import { parseHook, parseRun } from './commands/gate-options';
 import type { GateIo } from './commands/io';
-import { parseScan } from './commands/scan-options';
-import { parseVerify } from './commands/verify-options';
-import { ExpectedError } from './errors';
 
+const version = PACKAGE_VERSION;
 const FAILED_EXPECTEDLY = 2;
 const FAILED_BY_BUG = 3;
 
@@ -152,16 +148,19 @@ async function main(argv: string[]): Promise<number> {
     io.out(`${version}\n`);
     return 0;
   }
+  const { parseHook, parseRun } = await import('./commands/gate-options');
   const hook = parseHook(argv);
   if (hook) {
     const { hookCommand } = await import('./commands/hook-command');
     return hookCommand(io, hook.agent, hook.flags, version);
   }
+  const { parseScan } = await import('./commands/scan-options');
   const commandLine = parseScan(argv);
   if (commandLine) {
     const { scanCommand } = await import('./commands/scan-command');
     return scanCommand(io, commandLine, version);
   }
+  const { parseVerify } = await import('./commands/verify-options');
   const verifyFlags = parseVerify(argv);
   if (verifyFlags) {
     const { verifyCommand } = await import('./commands/lock-command');
@@ -188,6 +187,7 @@ main(process.argv.slice(2)).then(
   async (error: unknown) => {
     // Messages repeat what the user or a file name said.
     const { visible } = await import('./text/escape');
+    const { ExpectedError } = await import('./errors');
     if (error instanceof ExpectedError) {
       io.err(`primitives: ${visible(error.message)}\nhint: ${visible(error.hint)}\n`);
       process.exitCode = FAILED_EXPECTEDLY;

@@ -21,6 +21,7 @@ import { collectPath, explicitPath } from './collect';
 import { inspector } from './inspect';
 import { pass } from './journey';
 import { sourceOf } from './package-origin';
+import type { Progress } from './progress';
 import { judgeSurvey, serversOfSurvey } from './survey';
 import type { Target as JourneyTarget } from './targets';
 
@@ -35,6 +36,8 @@ export interface AuditOptions {
   root?: string | undefined;
   /** What the lock says of this package. */
   baseline?: Baseline | undefined;
+  /** Told of every file. */
+  progress?: Progress | undefined;
 }
 
 /** What an earlier review left: approvals, acceptances, and the package as it was pinned. */
@@ -70,9 +73,9 @@ const BRINGS_SERVERS = new Set<AuditedPackage['type']>([
  * @returns the report, the same for the same bytes: no time, no place of this machine
  */
 export async function auditTarget(target: Target, options: AuditOptions): Promise<AuditReport> {
-  const { version, failOn = 'high', baseline, onText, onInventory } = options;
+  const { version, failOn = 'high', baseline, onText, onInventory, progress } = options;
   const root = options.root ?? baseline?.root;
-  const taken = await takeApart(target, true, baseline);
+  const taken = await takeApart(target, true, { baseline, progress });
   const { all, observed, pins, about, mcp, profile, kindOf } = taken;
   const { capabilities } = profile;
   for (const { path, text, observations } of observed) if (observations.length > 0) onText?.(path, text);
@@ -109,7 +112,11 @@ export async function profileOfTarget(target: Target): Promise<Pick<Audited, 'ca
   return { capabilities: profile.capabilities, mcp };
 }
 
-async function takeApart(target: Target, withChecks: boolean, baseline?: Baseline) {
+async function takeApart(
+  target: Target,
+  withChecks: boolean,
+  { baseline, progress }: Pick<AuditOptions, 'baseline' | 'progress'> = {},
+) {
   const inspected = inspector();
   const { all, survey } = await pass(journeyOf(target), {
     config: {},
@@ -119,6 +126,7 @@ async function takeApart(target: Target, withChecks: boolean, baseline?: Baselin
     withChecks,
     inspect: inspected.look,
     isPackage: true,
+    ...(progress ? { progress } : {}),
   });
   for (const [path, observation] of target.observations)
     collectPath(all, { ...explicitPath(path === '' ? '.' : path), ...observation });

@@ -15,6 +15,11 @@ export interface Io {
   columns(): number;
   /** When the run has to be over, in milliseconds as Date.now() has them. */
   deadline?: number;
+  /**
+   * Asked between two files, where others share the thread: lets them have their turn, or throws to end the run.
+   * Absent where nobody does.
+   */
+  rest?(): Promise<void> | undefined;
   /** How this program is started: the program, and its first arguments. */
   self: readonly string[];
   /**

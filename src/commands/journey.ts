@@ -207,6 +207,8 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
   for (let i = 0; i < queue.length; i++) {
     const candidate = queue[i]!;
     run.progress.tick();
+    const pause = run.progress.rest?.();
+    if (pause) await pause;
     recorder?.lap('discover');
     const visit = visitOf(candidate);
     if (!visit) continue;

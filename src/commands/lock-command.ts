@@ -86,7 +86,7 @@ export async function lockCommand(
     throw new ExpectedError('usage', '-o is where --export writes to', 'add --export cyclonedx');
   const options: LockOptions = {
     ...common(flags, version),
-    paths: paths.map((path) => path.replace(/^\.\//, '').replace(/(?<=.)\/$/, '')),
+    paths: lockedPaths(paths),
     isCheck: flags.check ?? false,
     isSure: flags.yes ?? false,
     accept: acceptOf(flags, 'lock'),
@@ -96,7 +96,7 @@ export async function lockCommand(
   requireWritable(flags);
   // Not of `verify`, which is waited for.
   const { changesText, lock } = await import('./lock');
-  const { report, changes, outcome } = await lock(io, options);
+  const { report, changes, outcome, isConfirmed } = await lock(io, options);
   if (outcome === 'refused') {
     await writeOutputs(io, report, [{ format: 'pretty' }], {
       verbose: false,
@@ -117,7 +117,9 @@ export async function lockCommand(
     io.err('nothing was written\n');
     return 1;
   }
-  io.out(changes.length > 0 ? `${changesText(changes, Number.POSITIVE_INFINITY)}\n` : '');
+  // What was just confirmed on this terminal need not be read again.
+  const isSeen = isConfirmed && io.isOutTerminal();
+  io.out(changes.length > 0 && !isSeen ? `${changesText(changes, Number.POSITIVE_INFINITY)}\n` : '');
   if (outcome === 'would-change') {
     io.err(`${LOCK_NAME} is not up to date: review the changes, then run \`primitives lock\`\n`);
     return 1;
@@ -128,8 +130,18 @@ export async function lockCommand(
   return 0;
 }
 
+/** @returns arguments as the lock has its paths: without `./` and without a slash at the end */
+export function lockedPaths(paths: readonly string[]): string[] {
+  return paths.map((path) => path.replace(/^\.\//, '').replace(/(?<=.)\/$/, ''));
+}
+
 /** @throws ExpectedError `usage` where nothing could be written, and something is to be */
-function requireWritable({ check, staged, ref, sign }: LockFlags): void {
+export function requireWritable({
+  check,
+  staged,
+  ref,
+  sign,
+}: Pick<LockFlags, 'check' | 'staged' | 'ref' | 'sign'>): void {
   if ((staged || ref !== undefined) && !check) {
     throw new ExpectedError(
       'usage',

@@ -62,7 +62,8 @@ export function planTargets(wanted: TargetArguments): Target[] {
           : `${visiblePath(arg)}: no such file or folder`,
         stat
           ? 'name folders as arguments'
-          : 'paths are relative to the current folder; `primitives scan .` scans all of it',
+          : // `primitives scna`: what is no command is taken for a path.
+            `paths are relative to the current folder${/^[a-z-]+$/.test(arg) ? '; for commands see `primitives --help`' : '; `primitives scan .` scans all of it'}`,
       );
     }
     const relative = relativeTo(cwd, arg);

@@ -239,19 +239,7 @@ export function workingTree(root: string): Source {
       }
     },
 
-    async glob(patterns, ignore) {
-      const { default: glob } = await import('fast-glob');
-      const paths = await glob(patterns, {
-        cwd: root,
-        ignore,
-        dot: true,
-        onlyFiles: false,
-        followSymbolicLinks: false,
-        caseSensitiveMatch: false,
-        suppressErrors: true,
-      });
-      return paths.sort();
-    },
+    glob: async (patterns, ignore) => (await import('./glob')).globIn(root, patterns, ignore),
   };
 }
 

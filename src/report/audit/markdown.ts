@@ -6,20 +6,18 @@ import type { ReportOptions } from '../options';
 import type { AuditReport, Changes } from './audit-report';
 import {
   changeLines,
-  languagesText,
+  contentsText,
+  MOST_CHANGES,
+  MOST_LINES,
   notesOf,
   originText,
   sectionsOf,
-  sizeText,
   unknownText,
 } from './sections';
 
 /** Characters of the blocks, as in src/report/markdown.ts. */
 const ROOM = { findings: 26_000, skips: 6_000, capabilities: 14_000, changes: 9_000 } as const;
 const MOST_CAPABILITIES = 60;
-/** Of one kind. */
-const MOST_LINES = 8;
-const MOST_CHANGES = 40;
 
 export function auditMarkdown(report: AuditReport, { verbose }: Pick<ReportOptions, 'verbose'>): string {
   const { verdict, reasons, package: about, capabilities, changes, findings, skipped } = report;
@@ -52,7 +50,7 @@ export function auditMarkdown(report: AuditReport, { verbose }: Pick<ReportOptio
     [
       '### What it is',
       '',
-      `- ${about.files} ${about.files === 1 ? 'file' : 'files'}, ${sizeText(about.bytes)}: ${markdownText(languagesText(about.languages))}`,
+      `- ${markdownText(contentsText(about))}`,
       ...(about.origin ? [`- from ${markdownCode(originText(about.origin), 300)}`] : []),
       `- digest ${markdownCode(about.digest)}`,
     ].join('\n'),

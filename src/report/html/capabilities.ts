@@ -3,42 +3,19 @@
 import type { Capability } from '../../capabilities/capability';
 import { type Child, el, type Html, together } from '../../text/html';
 import type { AuditedPackage, Changes } from '../audit/audit-report';
-import {
-  changeLines,
-  languagesText,
-  notesOf,
-  originText,
-  sectionsOf,
-  sizeText,
-  unknownText,
-} from '../audit/sections';
+import { changeLines, contentsText, notesOf, originText, sectionsOf, unknownText } from '../audit/sections';
 import { MOST_CAPABILITIES, MOST_CHANGES, MOST_PLACES, NAME_UNITS, TEXT_UNITS } from './bounds';
-import {
-  badge,
-  codeHtml,
-  counted,
-  countHtml,
-  digestHtml,
-  more,
-  pathHtml,
-  proseHtml,
-  row,
-  tableHtml,
-} from './parts';
+import { badge, codeHtml, countHtml, digestHtml, more, pathHtml, proseHtml, row, tableHtml } from './parts';
 
 export function packageHtml(about: AuditedPackage, changes: Changes | undefined): Html {
-  const { type, name, description, digest, origin, files, bytes, languages } = about;
+  const { type, name, description, digest, origin } = about;
   const fact = (title: string, value: Child): Child => [el('dt', {}, title), el('dd', {}, value)];
   return el(
     'dl',
     { class: 'package' },
     fact('Name', [codeHtml(name), ` (${type})`]),
     description === undefined ? undefined : fact('In its own words', proseHtml(description, TEXT_UNITS)),
-    fact('Size', [
-      `${counted(files, 'file')}, ${sizeText(bytes)}`,
-      ': ',
-      proseHtml(languagesText(languages), NAME_UNITS),
-    ]),
+    fact('Size', proseHtml(contentsText(about), NAME_UNITS)),
     origin ? fact('From', codeHtml(originText(origin), TEXT_UNITS)) : undefined,
     fact('Lock', changes ? ['pinned in ', pathHtml(changes.root)] : 'not pinned'),
     fact('Digest', digestHtml(digest)),
