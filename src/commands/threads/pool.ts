@@ -50,8 +50,8 @@ const BATCH_CHARS = 1_000_000;
 /** Lists that lie before a thread: the next is there when it has done one, and few are in memory. */
 const DEPTH = 2;
 /**
- * MiB of objects: the worst files of the largest size that we could make take half of that. The stack is that of the main thread (984 KB, and
- * what Node keeps for itself), so that what is too deep there is too deep here.
+ * MiB of objects: the worst files of the largest size that we could make take half of that. The stack is that of the main
+ * thread (984 KB, and what Node keeps for itself), so that what is too deep there is too deep here.
  */
 const RESOURCES = { maxOldGenerationSizeMb: 1_024, stackSizeMb: 1.15 };
 
