@@ -3,6 +3,9 @@
 // installs nothing else; their licences travel in dist/THIRD_PARTY_LICENSES.txt.
 import fs from 'node:fs';
 import { defineConfig } from 'rolldown';
+import { declarationsOf } from './scripts/build/declarations.mjs';
+
+const { version } = JSON.parse(fs.readFileSync('package.json', 'utf8'));
 
 /** Collects the licence of every package that a chunk holds code of. */
 function licences() {
@@ -160,6 +163,16 @@ function phrases() {
   };
 }
 
+/** The types of the library, as one file. */
+function types() {
+  return {
+    name: 'types',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'index.d.cts', source: declarationsOf('src/index.ts') });
+    },
+  };
+}
+
 /** npx runs the command of a checkout as it stands, so it has to be executable after every build. */
 function executable() {
   return {
@@ -177,17 +190,18 @@ function executable() {
  */
 const CHUNKS = {
   shared: [
+    'errors|types|commands/(?:gate|scan|verify)-options',
     'limits|discover/names|source/working-tree|lock/lock|generated/ruleset',
     'check/names|check/integrity/names|phrases/marks',
-    'text/(?:characters|escape|lazy|lines|prose|spans|unicode\\.generated)',
+    'text/(?:characters|escape|folders|lazy|lines|prose|spans|unicode\\.generated)',
   ],
   locked: ['commands/lock-file|lock/(?:canonical|digest)|text/integrity'],
   journey: [
     'config|discover/(?!names).*|judge/judge|report/(?:frame|pretty)|generated/catalog|text/braces',
-    'commands/(?:candidates|collect|journey|origin|outputs|progress|recognise|survey|targets|visits)',
+    'commands/(?:candidates|collect|journey|origin|outputs|progress|recognise|survey|targets|visits|whole-number)',
     'mcp/(?:hints|packages|manifests|surfaces/hints)|parse/(?:format|frontmatter|signs)',
   ],
-  verify: ['commands/(?:digests|glance|lock-command|present|verify)|lock/(?:compare|servers)'],
+  verify: ['commands/(?:accept|digests|glance|lock-command|present|verify)|lock/(?:compare|servers)'],
 };
 
 /** @param {string[]} modules */
@@ -196,10 +210,11 @@ function isAnyOf(modules) {
 }
 
 export default defineConfig({
-  input: { cli: 'src/cli.ts' },
+  input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   platform: 'node',
-  // A command: nothing is imported from it.
-  preserveEntrySignatures: false,
+  transform: { define: { PACKAGE_VERSION: JSON.stringify(version) } },
+  // The library is imported from, the command is not.
+  preserveEntrySignatures: 'allow-extension',
   external: [/^node:/],
   // jsonc-parser's `main` is UMD, which requires its parts by a name that no bundler can follow.
   resolve: { mainFields: ['module', 'main'] },
@@ -211,6 +226,7 @@ export default defineConfig({
     asciiOnly(),
     phrases(),
     longTexts(),
+    types(),
     executable(),
   ],
   output: {

@@ -2,7 +2,8 @@
  * Texts that are as bad as they can be for a phrase pattern: they hold its keywords everywhere and nearly match it, or
  * match it all over. Made from the tree of the pattern and a seed.
  */
-import { EDGE, requiredLiterals } from '../src/phrases/required';
+import { EDGE } from '../src/phrases/literals';
+import { requiredLiterals } from '../src/phrases/required';
 import { lengthOf, type Node, parse, sizeOf } from '../src/phrases/syntax';
 
 export interface Piece {

@@ -53,12 +53,13 @@ const REPRODUCE = `## Measuring again
 On a machine that does nothing else, with \`python3\` (CPU time of children), \`find\`, \`sha512sum\`, \`git\`, \`rg\` and \`strace\`;
 rows whose tool is not there say so.
 
-\`\`\`
-npm ci && npm run build
-npm run bench -- --write                                        # some 15 minutes; --only TEXT for one row, without --write
-npm run eval -- --corpus CORPUS --summary bench/results/eval.json
-npm run eval -- --corpus CORPUS --summary bench/results/eval.json --as-package
-npm run bench:peers -- --corpus CORPUS --write                  # some hours, as root on Linux; --only NAME for one scanner
+<!-- not run: hours, and a corpus that is not part of the repository -->
+\`\`\`console
+$ npm ci && npm run build
+$ npm run bench -- --write                                        # some 15 minutes; --only TEXT measures these rows again
+$ npm run eval -- --corpus CORPUS --summary bench/results/eval.json
+$ npm run eval -- --corpus CORPUS --summary bench/results/eval.json --as-package
+$ npm run bench:peers -- --corpus CORPUS --write                  # some hours, as root on Linux; --only NAME for one scanner
 \`\`\`
 
 The trees come from a seed and need no network. The corpus is not part of this repository: [evaluation.md](evaluation.md)

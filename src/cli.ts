@@ -4,15 +4,15 @@
  * every read; everything else is loaded when a command needs it.
  */
 import fs from 'node:fs';
-import { version } from '../package.json';
-import { parseHook, parseRun } from './commands/gate-options';
 import type { GateIo } from './commands/io';
-import { parseScan } from './commands/scan-options';
-import { parseVerify } from './commands/verify-options';
-import { ExpectedError } from './errors';
 
+const version = PACKAGE_VERSION;
+/** This program as one of its own threads (src/commands/threads/pool.ts). */
+const THREAD = '--thread';
 const FAILED_EXPECTEDLY = 2;
 const FAILED_BY_BUG = 3;
+
+let isHeard = true;
 
 /** `console.log` costs a stream; a pipe that is full answers EAGAIN, a reader that left EPIPE. */
 function write(fd: 1 | 2, text: string): void {
@@ -22,7 +22,10 @@ function write(fd: 1 | 2, text: string): void {
       at += fs.writeSync(fd, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') return;
+      if (code === 'EPIPE') {
+        isHeard &&= fd !== 1;
+        return;
+      }
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
@@ -133,6 +136,10 @@ const io: GateIo = {
   ask: readAnswer,
   self: [process.execPath, __filename],
   atExit,
+  isHeard: () => isHeard,
+  onInterrupt(code) {
+    process.once('SIGINT', () => process.exit(code()));
+  },
   columns: () => (isTerminal(1) ? process.stdout.columns : undefined) ?? 100,
   async exec(program, args) {
     const { exec } = await import('./commands/exec');
@@ -152,16 +159,23 @@ async function main(argv: string[]): Promise<number> {
     io.out(`${version}\n`);
     return 0;
   }
+  if (argv[0] === THREAD) {
+    const { work } = await import('./commands/threads/worker');
+    return work();
+  }
+  const { parseHook, parseRun } = await import('./commands/gate-options');
   const hook = parseHook(argv);
   if (hook) {
     const { hookCommand } = await import('./commands/hook-command');
     return hookCommand(io, hook.agent, hook.flags, version);
   }
+  const { parseScan } = await import('./commands/scan-options');
   const commandLine = parseScan(argv);
   if (commandLine) {
     const { scanCommand } = await import('./commands/scan-command');
     return scanCommand(io, commandLine, version);
   }
+  const { parseVerify } = await import('./commands/verify-options');
   const verifyFlags = parseVerify(argv);
   if (verifyFlags) {
     const { verifyCommand } = await import('./commands/lock-command');
@@ -188,6 +202,7 @@ main(process.argv.slice(2)).then(
   async (error: unknown) => {
     // Messages repeat what the user or a file name said.
     const { visible } = await import('./text/escape');
+    const { ExpectedError } = await import('./errors');
     if (error instanceof ExpectedError) {
       io.err(`primitives: ${visible(error.message)}\nhint: ${visible(error.hint)}\n`);
       process.exitCode = FAILED_EXPECTEDLY;

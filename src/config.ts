@@ -157,7 +157,7 @@ const KEYS: Record<string, Check> = {
   mcp(value, at) {
     if (!isRecord(value)) return `${at} must be a map`;
     for (const [key, part] of Object.entries(value)) {
-      const check = MCP_KEYS[key];
+      const check = Object.hasOwn(MCP_KEYS, key) ? MCP_KEYS[key] : undefined;
       if (!check) return `${at} has an unknown key "${key}"`;
       const problem = check(part, `${at}.${key}`);
       if (problem) return problem;
@@ -214,7 +214,8 @@ async function readConfig(file: string, reading: Reading, depth: number): Promis
   const hint = 'see docs/configuration.md for all keys';
   if (!isRecord(data)) throw new ExpectedError('config', `${file}: the configuration must be a map`, hint);
   for (const [key, value] of Object.entries(data)) {
-    const check = KEYS[key];
+    // Not what every object has: `valueOf` is no key.
+    const check = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
     if (!check) {
       throw new ExpectedError(
         'config',

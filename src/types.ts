@@ -242,6 +242,15 @@ export interface Recorder {
   now(): number;
   /** @param tries places in the text where the rule was tried */
   rule(id: string, since: number, tries: number): void;
+  /** What was recorded so far, which is then forgotten; for the recorder of another thread. */
+  take(): Times;
+  add(times: Times): void;
+}
+
+/** Milliseconds, by stage and by rule. */
+export interface Times {
+  stages: Map<string, number>;
+  rules: Map<string, { ms: number; tries: number; files: number }>;
 }
 
 export interface Report {

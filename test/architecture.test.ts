@@ -96,7 +96,7 @@ describe.each(STAGES)('stage %s', (stage) => {
 });
 
 test('every folder and file of src has a place in this picture', () => {
-  const known = [...STAGES, ...SHARED, 'cli', 'commands', 'catalog'];
+  const known = [...STAGES, ...SHARED, 'cli', 'index', 'library', 'build.d', 'commands', 'catalog'];
   const found = fs.readdirSync('src').map((name) => name.replace(/\.ts$/, ''));
   expect(found.filter((name) => !known.includes(name))).toEqual([]);
 });
@@ -111,13 +111,33 @@ test('what everybody uses uses no stage', () => {
   expect(strangers).toEqual([]);
 });
 
-test('only cli.ts touches process', () => {
+test('only cli.ts touches process, and the library asks it two things', () => {
   const guilty = code.filter(
     (file) =>
       file !== 'src/cli.ts' &&
+      file !== 'src/index.ts' &&
       /\bprocess\.(?!env in comments)/.test(stripComments(fs.readFileSync(file, 'utf8'))),
   );
   expect(guilty).toEqual([]);
+  const asked = fs.readFileSync('src/index.ts', 'utf8').match(/\bprocess\.\w+(?:\(\))?/g);
+  expect(asked).toEqual(['process.cwd()', 'process.env']);
+});
+
+test('the library never loads the command, and every file of code in dist is loaded by one of the two', () => {
+  const loadedBy = (entry: string): string[] => {
+    const found = [entry];
+    for (const file of found) {
+      const text = fs.readFileSync(`dist/${file}`, 'utf8');
+      for (const [, name] of text.matchAll(/require\(["'`]\.\/([^"'`]+)["'`]\)/g))
+        if (!found.includes(name!)) found.push(name!);
+    }
+    return found;
+  };
+  const library = loadedBy('index.cjs');
+  expect(library).toContain('calls.cjs');
+  expect(library).not.toContain('cli.cjs');
+  const all = new Set([...library, ...loadedBy('cli.cjs')]);
+  expect(fs.readdirSync('dist').filter((file) => file.endsWith('.cjs') && !all.has(file))).toEqual([]);
 });
 
 test('nothing evaluates what it reads', () => {
@@ -133,6 +153,8 @@ const STARTS_ONE = { 'ssh-keygen': 'src/lock/sign.ts', git: 'src/source/git/run.
 const FETCHES = 'src/source/remote.ts';
 /** And the one that starts this program again, once a job. */
 const STARTS_OURSELVES = 'src/commands/batch/pool.ts';
+/** Threads of this program: who starts them, and what they are. */
+const THREADS = ['src/commands/threads/pool.ts', 'src/commands/threads/worker.ts'];
 
 /** `primitives run`: the command that the user typed, once everything is verified. */
 const STARTS_ANY = 'src/commands/exec.ts';
@@ -141,7 +163,12 @@ test('nothing opens the network or starts a process, but for those that ask git,
   const forbidden =
     /(?:from |import\(|require\()['"](?:node:)?(?:http|https|http2|net|dns|tls|dgram|vm|child_process|worker_threads)['"]/;
   const guilty = code.filter((file) => forbidden.test(fs.readFileSync(file, 'utf8')));
-  expect(guilty.sort()).toEqual([STARTS_ANY, ...Object.values(STARTS_ONE), FETCHES, STARTS_OURSELVES].sort());
+  expect(guilty.sort()).toEqual(
+    [STARTS_ANY, ...Object.values(STARTS_ONE), FETCHES, STARTS_OURSELVES, ...THREADS].sort(),
+  );
+  const pool = fs.readFileSync(THREADS[0]!, 'utf8');
+  expect(pool).toMatch(/const PROGRAM = `\$\{__dirname\}\/cli\.cjs`;/);
+  expect(pool.match(/new Worker\(\w+/g)).toEqual(['new Worker(PROGRAM']);
   const exec = fs.readFileSync(STARTS_ANY, 'utf8');
   expect([...exec.matchAll(/\bspawn\w*\([^)]*\)/g)].map(([call]) => call)).toEqual([
     "spawn(program, args, { stdio: 'inherit' })",

@@ -58,6 +58,7 @@ describe('bad input is one line, a hint, exit 2, and nothing on standard output'
     ['an unknown option', ['--bogus'], CLEAN, "unknown option '--bogus'"],
     ['a near miss of an option', ['scan', '--verbos'], CLEAN, "unknown option '--verbos'"],
     ['a missing path', ['scan', 'nowhere'], CLEAN, 'nowhere: no such file or folder'],
+    ['a misspelt command', ['scna'], CLEAN, 'for commands see `primitives --help`'],
     ['an unknown format', ['scan', '--format', 'xml'], CLEAN, 'unknown format "xml"'],
     ['a format with an empty file', ['scan', '--format', 'json:'], CLEAN, '"json:" names no file'],
     ['a severity that is none', ['scan', '--fail-on', 'severe'], CLEAN, "argument 'severe' is invalid"],

@@ -17,6 +17,7 @@ let at them. There are two.
 
 Verifies, then starts the command: for every agent, and the only gate that depends on nothing the agent does.
 
+<!-- tree: locked -->
 \`\`\`console
 $ primitives run -- claude
 $ primitives run --lock-ref origin/main -- codex exec "fix the tests"
@@ -136,7 +137,7 @@ function otherRows(): string[][] {
 function setups(): string {
   return SETUPS.map(({ id, file, content, note }) => {
     const text = typeof content === 'string' ? content.trimEnd() : JSON.stringify(content, undefined, 2);
-    const language = typeof content === 'string' ? 'sh' : 'json';
+    const language = typeof content !== 'string' ? 'json' : content.startsWith('#!') ? 'sh' : 'text';
     const name = PROTOCOLS.find((protocol) => protocol.id === id)!.name;
     return `### ${plain(name)}\n\n${code(file)}${note ? ` (${plain(note)})` : ''}\n\n\`\`\`${language}\n${text}\n\`\`\``;
   }).join('\n\n');

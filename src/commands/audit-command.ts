@@ -5,11 +5,12 @@ import { ExpectedError } from '../errors';
 import { LOCK_NAME } from '../lock/lock';
 import type { AuditReport } from '../report/audit/audit-report';
 import type { Target } from '../source/target';
-import type { FailOn } from '../types';
+import type { FailOn, Primitive } from '../types';
 import { acceptOf } from './accept';
-import { auditTarget } from './audit';
+import { type AuditOptions, auditTarget, type Baseline } from './audit';
 import type { Io } from './io';
 import { FORMATS, type Formats, type Output, outputsOf, writeOutputs } from './outputs';
+import { progressLine } from './progress';
 
 export interface AuditFlags {
   format?: string[];
@@ -34,6 +35,8 @@ const AUDIT_FORMATS: Formats<AuditReport> = {
   markdown: async () => (await import('../report/audit/markdown')).auditMarkdown,
   sarif: async () => (await import('../report/audit/sarif')).auditSarif,
   github: async () => (await import('../report/audit/github')).auditGithub,
+  html: async () => (await import('../report/html/page')).auditHtml,
+  junit: async () => (await import('../report/audit/junit')).auditJunit,
 };
 
 /**
@@ -67,6 +70,26 @@ export async function auditCommand(
   }
 }
 
+/** What the lock of the current folder says of it, where there is one. */
+async function baselineFor(io: Io, target: Target, against?: string): Promise<Baseline | undefined> {
+  const hasLock = against !== undefined || fs.existsSync(path.join(io.cwd, LOCK_NAME));
+  return hasLock ? (await import('./against')).baselineOf(io, target, against) : undefined;
+}
+
+/**
+ * An audit without a terminal.
+ * @param target opened; the caller closes it
+ * @throws ExpectedError for a lock that is none, or that does not pin what `against` names
+ */
+export async function auditAgainstLock(
+  io: Io,
+  target: Target,
+  { against, ...options }: Pick<AuditOptions, 'version' | 'failOn'> & { against?: string | undefined },
+): Promise<AuditReport> {
+  const baseline = await baselineFor(io, target, against);
+  return auditTarget(target, { ...options, baseline, progress: progressLine(io, false) });
+}
+
 interface Asked {
   outputs: Output[];
   flags: AuditFlags;
@@ -80,15 +103,18 @@ async function auditOpened(
   { outputs, flags, accept, version }: Asked,
 ): Promise<number> {
   const { against, failOn } = flags;
-  const hasLock = against !== undefined || fs.existsSync(path.join(io.cwd, LOCK_NAME));
-  const baseline = hasLock ? await (await import('./against')).baselineOf(io, target, against) : undefined;
+  const baseline = await baselineFor(io, target, against);
   const locking = flags.lock ? await import('./audit-lock') : undefined;
   const root = locking?.rootFor(io, target, flags.as, baseline?.root);
   const texts = new Map<string, string>();
+  let inventory: Primitive[] = [];
   const report = await auditTarget(target, {
     version,
     failOn: failOn as FailOn | undefined,
     onText: (file, text) => texts.set(file, text),
+    onInventory: (all) => {
+      inventory = all;
+    },
     baseline,
     root,
   });
@@ -97,6 +123,7 @@ async function auditOpened(
     quiet: flags.quiet ?? false,
     textOf: (path: string) => texts.get(path),
     userRules: [],
+    page: async () => ({ inventory }),
   };
   await writeOutputs(io, report, outputs, options, AUDIT_FORMATS);
   if (!locking || root === undefined) return report.exitCode;

@@ -16,11 +16,12 @@ import type { Server } from '../mcp/server';
 import type { AuditedPackage, AuditReport, Changes } from '../report/audit/audit-report';
 import type { Target } from '../source/target';
 import { indexLines } from '../text/lines';
-import type { FailOn, Finding, Observation, Report } from '../types';
+import type { FailOn, Finding, Observation, Primitive, Report } from '../types';
 import { collectPath, explicitPath } from './collect';
 import { inspector } from './inspect';
 import { pass } from './journey';
 import { sourceOf } from './package-origin';
+import type { Progress } from './progress';
 import { judgeSurvey, serversOfSurvey } from './survey';
 import type { Target as JourneyTarget } from './targets';
 
@@ -29,10 +30,14 @@ export interface AuditOptions {
   failOn?: FailOn | undefined;
   /** Told the text of each file that something is said about. */
   onText?: (path: string, text: string) => void;
+  /** Told every file of it, for those who list them. */
+  onInventory?: (inventory: Primitive[]) => void;
   /** Folder that the package will be in: fingerprints are then those of a scan of the project. */
   root?: string | undefined;
   /** What the lock says of this package. */
   baseline?: Baseline | undefined;
+  /** Told of every file. */
+  progress?: Progress | undefined;
 }
 
 /** What an earlier review left: approvals, acceptances, and the package as it was pinned. */
@@ -68,12 +73,13 @@ const BRINGS_SERVERS = new Set<AuditedPackage['type']>([
  * @returns the report, the same for the same bytes: no time, no place of this machine
  */
 export async function auditTarget(target: Target, options: AuditOptions): Promise<AuditReport> {
-  const { version, failOn = 'high', baseline, onText } = options;
+  const { version, failOn = 'high', baseline, onText, onInventory, progress } = options;
   const root = options.root ?? baseline?.root;
-  const taken = await takeApart(target, true, baseline);
+  const taken = await takeApart(target, true, { baseline, progress });
   const { all, observed, pins, about, mcp, profile, kindOf } = taken;
   const { capabilities } = profile;
   for (const { path, text, observations } of observed) if (observations.length > 0) onText?.(path, text);
+  onInventory?.(all.inventory.sort((a, b) => (a.path < b.path ? -1 : 1)));
   const changes = await baseline?.changesOf({ pins, mcp, capabilities });
   const added = changes?.capabilities.added ?? [];
   const said = [...beyondDescription(capabilities), ...additions(added)];
@@ -106,15 +112,21 @@ export async function profileOfTarget(target: Target): Promise<Pick<Audited, 'ca
   return { capabilities: profile.capabilities, mcp };
 }
 
-async function takeApart(target: Target, withChecks: boolean, baseline?: Baseline) {
+async function takeApart(
+  target: Target,
+  withChecks: boolean,
+  { baseline, progress }: Pick<AuditOptions, 'baseline' | 'progress'> = {},
+) {
   const inspected = inspector();
   const { all, survey } = await pass(journeyOf(target), {
     config: {},
     includeDependencies: true,
     withDigests: true,
+    inventory: true,
     withChecks,
     inspect: inspected.look,
     isPackage: true,
+    ...(progress ? { progress } : {}),
   });
   for (const [path, observation] of target.observations)
     collectPath(all, { ...explicitPath(path === '' ? '.' : path), ...observation });

@@ -23,10 +23,11 @@ export async function candidatesOf(
   all: Collected,
 ): Promise<Map<string, Candidate>> {
   const { source, prefix, folders, files } = target;
-  const candidates = new Map<string, Candidate>();
+  let candidates = new Map<string, Candidate>();
   for (const folder of outermost(folders)) {
     const found = discover(source, matcher, folder, { includeDependencies, onFolder });
-    for (const [path, candidate] of found.candidates) candidates.set(path, candidate);
+    if (candidates.size === 0) candidates = found.candidates;
+    else for (const [path, candidate] of found.candidates) candidates.set(path, candidate);
     collectSkips(all, prefix, await skipsOf(source, found.skipped, config.exclude));
     for (const observation of found.observations) {
       pinLinks(all, target, observation.path, observation.kind);

@@ -52,16 +52,6 @@ export interface Passed {
   source: Source;
   /** Goes before every path of its source. */
   prefix: string;
-  observations: Observation[];
-  /** It comes by again when more agents turn out to read it; then only what it includes is new. */
-  isFirst: boolean;
-}
-
-export function collect(all: Collected, passed: Passed): void {
-  const { integrity } = passed.document.content;
-  if (passed.isFirst) collectPrimitive(all, { ...passed, integrity });
-  if (passed.observations.length === 0) return;
-  all.observed.push(observedOf(passed));
 }
 
 type Found = Pick<Passed, 'candidate' | 'settled' | 'source' | 'prefix'> & { integrity?: string | undefined };
@@ -141,7 +131,10 @@ function linksOn(source: Source, name: string): [path: string, target: string][]
 }
 
 /** What judge wants to know of a file. */
-export function observedOf({ candidate, document, settled, prefix, observations }: Passed): Observed {
+export function observedOf(
+  { candidate, document, settled, prefix }: Passed,
+  observations: Observation[],
+): Observed {
   const { kind, agents, sensitive } = settled;
   const { path, text, content } = document;
   const via = candidate.via.map((step) => prefix + step);

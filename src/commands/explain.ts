@@ -6,12 +6,17 @@ import { allRules, type Rule, type RuleExample } from '../rules';
 import { visible } from '../text/escape';
 import { wrap } from '../text/prose';
 
+/** The page of a rule; see `ruleNamed`. */
+export function explain(id: string, userRules?: readonly Rule[]): string {
+  return page(ruleNamed(id, userRules));
+}
+
 /**
  * @param id rule id, or the part after the last slash
  * @param userRules rules of the user's own
  * @throws ExpectedError `usage` when there is no such rule
  */
-export function explain(id: string, userRules?: readonly Rule[]): string {
+export function ruleNamed(id: string, userRules?: readonly Rule[]): Rule {
   const rules = allRules(userRules);
   const rule = rules.get(id) ?? [...rules.values()].find((candidate) => candidate.id.endsWith(`/${id}`));
   if (!rule) {
@@ -22,7 +27,7 @@ export function explain(id: string, userRules?: readonly Rule[]): string {
       near.length > 0 ? `did you mean ${near.join(', ')}?` : 'run `primitives rules` for the list',
     );
   }
-  return page(rule);
+  return rule;
 }
 
 const COLUMNS = 98;

@@ -15,6 +15,11 @@ export interface Io {
   columns(): number;
   /** When the run has to be over, in milliseconds as Date.now() has them. */
   deadline?: number;
+  /**
+   * Asked between two files, where others share the thread: lets them have their turn, or throws to end the run.
+   * Absent where nobody does.
+   */
+  rest?(): Promise<void> | undefined;
   /** How this program is started: the program, and its first arguments. */
   self: readonly string[];
   /**
@@ -24,8 +29,16 @@ export interface Io {
   atExit(undo: () => void): () => void;
 }
 
+/** What a program may use beside that which does not end by itself. */
+export interface WatchIo extends Io {
+  /** @param code what Ctrl-C ends with from now on, at once */
+  onInterrupt(code: () => number): void;
+  /** Somebody still reads the results, as far as is known. */
+  isHeard(): boolean;
+}
+
 /** What a gate may use beside that. */
-export interface GateIo extends Io {
+export interface GateIo extends WatchIo {
   /**
    * Standard input, up to its end, one byte over the limit, or the brace that ends a JSON map: some hosts never close it.
    */

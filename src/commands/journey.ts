@@ -4,24 +4,26 @@
  */
 import type { Checked } from '../check/check';
 import { checkNames } from '../check/names';
-import type { RuleSet } from '../check/phrases/rule-set';
 import { type Config, loadConfig, requireRules } from '../config';
 import { catalogFormat, settle } from '../discover/candidate';
 import { type Follower, follow } from '../discover/includes';
 import { createMatcher } from '../discover/matcher';
 import type { Document } from '../document';
 import { ExpectedError } from '../errors';
+import type { Observed } from '../judge/judge';
 import { LIMITS } from '../limits';
-import { type Candidate, FAMILIES, type Recorder, type Skip } from '../types';
+import type { CompiledPhrases } from '../phrases/compile';
+import type { Disk } from '../source/telling';
+import { type Candidate, FAMILIES, type Files, type Recorder, type Skip } from '../types';
 import { candidatesOf, type Search } from './candidates';
 import {
   type Collected,
-  collect,
   collectPath,
   collectPrimitive,
   collectSkips,
   explicitPath,
   newCollected,
+  observedOf,
   type Passed,
   pinLinks,
 } from './collect';
@@ -31,6 +33,8 @@ import type { Origin } from './origin';
 import { type Progress, progressLine } from './progress';
 import { newSurvey, type Survey, surveyServers } from './survey';
 import { planTargets, type Target } from './targets';
+import type { Checks, ChecksOptions, Jobs } from './threads/checks';
+import type { Memories, Memory } from './threads/memory';
 import type { RulesFolder, UserRules } from './user-rules';
 import { visits } from './visits';
 
@@ -55,6 +59,11 @@ export interface JourneyOptions {
   inventory?: boolean;
   /** Run the rules; without, files are found, read and parsed only. */
   withChecks: boolean;
+  /** Threads that run them; one when absent. */
+  jobs?: Jobs | undefined;
+  /** For those who look again and again: what is known, and a disk that says where it is looked at. */
+  memories?: Memories;
+  disk?: Disk;
   /** Told of each file, once, when it has been read and parsed. */
   inspect?: (passed: Passed) => Promise<void> | void;
   /**
@@ -77,14 +86,16 @@ export interface Journey {
 export async function travel(io: Io, options: JourneyOptions): Promise<Journey> {
   const { paths, files, stdinName, recorder, origin, configFile } = options;
   // A file that was named on the command line is that file.
-  const disk = configFile === undefined ? origin?.files : undefined;
+  const disk = (configFile === undefined ? origin?.files : undefined) ?? options.disk?.files;
   const {
     config,
     named,
     files: configFiles,
   } = options.useConfig ? await loadConfig(io.cwd, configFile, disk) : { config: {}, named: [], files: [] };
-  const ofConfig = (config.rulesDirs ?? []).map((place) => (disk ? { place, disk } : place));
-  const user = await userRules(io.cwd, [...(options.rulesDirs ?? []), ...ofConfig]);
+  const on = (disk: Files | undefined) => (place: string) => (disk ? { place, disk } : place);
+  const ofConfig = (config.rulesDirs ?? []).map(on(disk));
+  const typedDirs = (options.rulesDirs ?? []).map(on(options.disk?.files));
+  const user = await userRules(io.cwd, [...typedDirs, ...ofConfig]);
   if (named.length > 0) {
     const { allRules } = await import('../rules');
     const rules = allRules(user?.rules);
@@ -98,6 +109,7 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
     stdin: io.stdin,
     stdinName,
     source: origin?.source,
+    tree: options.disk?.tree,
   });
   if (options.isHereOnly && targets.some(({ isElsewhere }) => isElsewhere)) {
     throw new ExpectedError(
@@ -107,8 +119,9 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
     );
   }
   const progress = progressLine(io, options.showProgress);
-  const rules = user ? await withOwn(user) : undefined;
-  const passed = await pass(targets, { ...options, config, rules, progress });
+  const own = user?.compiled;
+  const memory = options.memories?.next(user?.ruleset ?? '');
+  const passed = await pass(targets, { ...options, config, own, memory, progress });
   progress.end();
   return { config, configFiles, user, ...passed };
 }
@@ -116,11 +129,19 @@ export async function travel(io: Io, options: JourneyOptions): Promise<Journey> 
 export interface PassOptions
   extends Pick<
     JourneyOptions,
-    'recorder' | 'includeDependencies' | 'withDigests' | 'inventory' | 'withChecks' | 'inspect' | 'pinned'
+    | 'recorder'
+    | 'includeDependencies'
+    | 'withDigests'
+    | 'inventory'
+    | 'withChecks'
+    | 'jobs'
+    | 'inspect'
+    | 'pinned'
   > {
   config: Config;
-  /** Rule sets to run; our own when absent. */
-  rules?: RuleSet[] | undefined;
+  /** Phrase rules of the user's own, to be run beside ours. */
+  own?: CompiledPhrases | undefined;
+  memory?: Memory | undefined;
   progress?: Progress;
   /** All of it comes along as a whole: nothing in it is a project's own. */
   isPackage?: boolean;
@@ -131,14 +152,14 @@ export async function pass(
   targets: readonly Target[],
   options: PassOptions,
 ): Promise<Pick<Journey, 'all' | 'survey'>> {
-  const { recorder, withDigests, withChecks, config, rules, pinned, inspect } = options;
+  const { recorder, withDigests, withChecks, config, pinned, inspect } = options;
   const { progress = NO_PROGRESS } = options;
   const wanted = typeof withDigests === 'boolean' ? undefined : withDigests;
   const digests = withDigests ? (await import('./digests')).digests : undefined;
   const run: Run = {
     matcher: createMatcher(),
     config,
-    ...(rules ? { rules } : {}),
+    checking: options,
     recorder,
     includeDependencies: options.includeDependencies,
     survey: newSurvey(options.isPackage),
@@ -151,7 +172,11 @@ export async function pass(
   };
   const all = newCollected(digests, options.inventory);
   recorder?.lap('prepare');
-  for (const target of targets) await passTarget(target, run, all);
+  try {
+    for (const target of targets) await passTarget(target, run, all);
+  } finally {
+    run.checks?.close();
+  }
   for (const [path, observation] of withChecks ? checkNames(all.names) : [])
     collectPath(all, { ...explicitPath(path), ...observation });
   recorder?.lap('check: names');
@@ -169,18 +194,14 @@ async function userRules(
   return (await import('./user-rules')).loadUserRules(cwd, folders);
 }
 
-async function withOwn({ compiled }: UserRules): Promise<RuleSet[]> {
-  const { ownRules, ruleSet } = await import('./stages');
-  return [ownRules(), ruleSet(compiled)];
-}
-
 type Stages = typeof import('./stages');
 /** All but the checks. */
 type Reading = typeof import('./reading');
 
 interface Run extends Search {
-  /** Rule sets to run; our own when absent. */
-  rules?: RuleSet[];
+  /** How the rules are run, and who does, once there is a file. */
+  checking: ChecksOptions;
+  checks?: Checks;
   recorder: Recorder | undefined;
   digestOf: (path: string) => ((bytes: Buffer) => string) | undefined;
   progress: Progress;
@@ -193,7 +214,7 @@ interface Run extends Search {
 /** Discover, then each candidate through read, parse, check; what it includes joins the queue. */
 async function passTarget(target: Target, run: Run, all: Collected): Promise<void> {
   const { source, prefix } = target;
-  const { rules, recorder } = run;
+  const { recorder } = run;
   const candidates = await candidatesOf(target, run, all);
   const follower: Follower = { ...run, source, candidates };
   const queue = [...candidates.values()];
@@ -201,12 +222,18 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
   if (queue.length === 0) return;
   recorder?.lap('discover');
   const stages: Stages | undefined = run.withChecks ? await import('./stages') : undefined;
+  if (stages) run.checks ??= stages.newChecks(run.checking);
+  const { checks } = run;
   let reading: Reading | undefined = stages;
   recorder?.lap('prepare');
   const visitOf = visits();
+  /** By the order of the queue, whenever the checks of a file are done. */
+  const observed: (Observed | undefined)[] = [];
   for (let i = 0; i < queue.length; i++) {
     const candidate = queue[i]!;
     run.progress.tick();
+    const pause = run.progress.rest?.();
+    if (pause) await pause;
     recorder?.lap('discover');
     const visit = visitOf(candidate);
     if (!visit) continue;
@@ -232,20 +259,30 @@ async function passTarget(target: Target, run: Run, all: Collected): Promise<voi
     collectSkips(all, prefix, followed.skipped);
     for (const name of followed.names) pinLinks(all, target, name, 'included');
     recorder?.lap('discover');
-    recorder?.nextFile();
-    const checked: Checked =
-      isFirst && stages ? stages.check(document, rules, recorder) : { observations: [], skipped: [] };
-    all.skipped.push(...checked.skipped);
-    const observations = stages ? [...checked.observations, ...followed.observations] : [];
-    const passed: Passed = { candidate, document, settled, source, prefix, observations, isFirst };
-    collect(all, passed);
+    const passed: Passed = { candidate, document, settled, source, prefix };
+    const place = observed.push(undefined) - 1;
+    const tell = ({ observations, skipped }: Checked): void => {
+      all.skipped.push(...skipped);
+      const said = [...observations, ...followed.observations];
+      if (said.length > 0) observed[place] = observedOf(passed, said);
+    };
+    if (checks && isFirst) {
+      const wait = checks.check(document, queue.length - i - 1, tell);
+      if (wait) await wait;
+    } else if (checks) tell(NOTHING);
+    if (!isFirst) continue;
+    collectPrimitive(all, { ...passed, integrity: document.content.integrity });
     recorder?.lap('judge');
-    if (isFirst) await run.inspect?.(passed);
-    const unseen = isFirst ? await surveyServers(run.survey, passed) : undefined;
+    await run.inspect?.(passed);
+    const unseen = await surveyServers(run.survey, passed);
     if (unseen) all.skipped.push(unseen);
     recorder?.lap('servers');
   }
+  await checks?.settle();
+  for (const one of observed) if (one) all.observed.push(one);
 }
+
+const NOTHING: Checked = { observations: [], skipped: [] };
 
 /**
  * Read and parse; what cannot be read is a skip.

@@ -5,10 +5,12 @@ import { LOCK_NAME } from '../lock/lock';
 import { acceptOf } from './accept';
 import type { Io } from './io';
 import type { LockOptions } from './lock';
+import type { ExportFormat } from './lock-export';
 import { readBytes } from './lock-file';
 import type { OriginFlags } from './origin';
-import { outputsOf, writeOutputs } from './outputs';
-import { verify } from './verify';
+import { isPageAmong, outputsOf, writeOutputs } from './outputs';
+import { type Looked, verify } from './verify';
+import { parseJobs } from './whole-number';
 
 interface CommonFlags extends OriginFlags {
   config?: string | false;
@@ -24,6 +26,9 @@ export interface LockFlags extends CommonFlags {
   reason?: string[];
   approveMcp?: string[];
   sign?: string;
+  jobs?: string;
+  export?: ExportFormat;
+  output?: string;
 }
 
 export interface VerifyFlags extends CommonFlags {
@@ -47,6 +52,26 @@ function common(flags: CommonFlags, version: string) {
   };
 }
 
+/** What changes a lock, or asks whether it would change. */
+const OF_LOCKING = ['check', 'yes', 'accept', 'path', 'reason', 'approveMcp', 'sign'] as const;
+
+/** @throws ExpectedError `usage` for what has no say in it */
+async function exportCommand(
+  io: Io,
+  paths: readonly string[],
+  flags: LockFlags & { export: ExportFormat },
+  version: string,
+): Promise<number> {
+  if (paths.length > 0 || OF_LOCKING.some((name) => flags[name] !== undefined))
+    throw new ExpectedError(
+      'usage',
+      '--export writes out the whole lock as it is, and changes nothing of it',
+      'lock first, then export: primitives lock && primitives lock --export cyclonedx -o bom.json',
+    );
+  const { exportLock } = await import('./lock-export');
+  return exportLock(io, flags.export, flags.output, common(flags, version));
+}
+
 /**
  * @returns 0 when the lock is what it has to be, 1 when findings stand in the way or `--check` finds it out of date
  * @throws ExpectedError for flags, arguments, a configuration or a lock that cannot be used
@@ -57,19 +82,24 @@ export async function lockCommand(
   flags: LockFlags,
   version: string,
 ): Promise<number> {
+  const { export: format, output } = flags;
+  if (format !== undefined) return exportCommand(io, paths, { ...flags, export: format }, version);
+  if (output !== undefined)
+    throw new ExpectedError('usage', '-o is where --export writes to', 'add --export cyclonedx');
   const options: LockOptions = {
     ...common(flags, version),
-    paths: paths.map((path) => path.replace(/^\.\//, '').replace(/(?<=.)\/$/, '')),
+    paths: lockedPaths(paths),
     isCheck: flags.check ?? false,
     isSure: flags.yes ?? false,
     accept: acceptOf(flags, 'lock'),
     approve: flags.approveMcp ?? [],
     signWith: flags.sign,
+    jobs: parseJobs(flags.jobs),
   };
   requireWritable(flags);
   // Not of `verify`, which is waited for.
   const { changesText, lock } = await import('./lock');
-  const { report, changes, outcome } = await lock(io, options);
+  const { report, changes, outcome, isConfirmed } = await lock(io, options);
   if (outcome === 'refused') {
     await writeOutputs(io, report, [{ format: 'pretty' }], {
       verbose: false,
@@ -90,7 +120,9 @@ export async function lockCommand(
     io.err('nothing was written\n');
     return 1;
   }
-  io.out(changes.length > 0 ? `${changesText(changes, Number.POSITIVE_INFINITY)}\n` : '');
+  // What was just confirmed on this terminal need not be read again.
+  const isSeen = isConfirmed && io.isOutTerminal();
+  io.out(changes.length > 0 && !isSeen ? `${changesText(changes, Number.POSITIVE_INFINITY)}\n` : '');
   if (outcome === 'would-change') {
     io.err(`${LOCK_NAME} is not up to date: review the changes, then run \`primitives lock\`\n`);
     return 1;
@@ -101,8 +133,18 @@ export async function lockCommand(
   return 0;
 }
 
+/** @returns arguments as the lock has its paths: without `./` and without a slash at the end */
+export function lockedPaths(paths: readonly string[]): string[] {
+  return paths.map((path) => path.replace(/^\.\//, '').replace(/(?<=.)\/$/, ''));
+}
+
 /** @throws ExpectedError `usage` where nothing could be written, and something is to be */
-function requireWritable({ check, staged, ref, sign }: LockFlags): void {
+export function requireWritable({
+  check,
+  staged,
+  ref,
+  sign,
+}: Pick<LockFlags, 'check' | 'staged' | 'ref' | 'sign'>): void {
   if ((staged || ref !== undefined) && !check) {
     throw new ExpectedError(
       'usage',
@@ -122,12 +164,15 @@ function requireWritable({ check, staged, ref, sign }: LockFlags): void {
 export async function verifyCommand(io: Io, flags: VerifyFlags, version: string): Promise<number> {
   const outputs = outputsOf(flags);
   const { lockRef, allowedSigners } = flags;
-  const report = await verify(io, { ...common(flags, version), lockRef, allowedSigners });
+  let looked: Looked | undefined;
+  const onLook = isPageAmong(outputs) ? (all: Looked) => (looked = all) : undefined;
+  const report = await verify(io, { ...common(flags, version), lockRef, allowedSigners, onLook });
   await writeOutputs(io, report, outputs, {
     verbose: false,
     quiet: flags.quiet ?? false,
     textOf: () => undefined,
     userRules: [],
+    ...(looked && { page: async () => (await import('./page')).pageOfVerify(looked!, flags) }),
   });
   return report.exitCode;
 }

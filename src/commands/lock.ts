@@ -20,6 +20,7 @@ import { type OriginFlags, openOrigin } from './origin';
 import { type Present, presentOf } from './present';
 import { reviewIn } from './review';
 import { judgeSurvey } from './survey';
+import type { Jobs } from './threads/checks';
 
 export interface LockOptions {
   /** Where the files are read from; anything but the working tree can only be checked. */
@@ -38,6 +39,7 @@ export interface LockOptions {
   useConfig: boolean;
   includeDependencies: boolean;
   showProgress: boolean;
+  jobs?: Jobs | undefined;
   version: string;
 }
 
@@ -47,6 +49,8 @@ export interface Locked {
   changes: string[];
   /** `refused`: findings or gaps stand in the way. */
   outcome: 'written' | 'unchanged' | 'refused' | 'declined' | 'would-change';
+  /** Somebody was shown all changes, and said yes. */
+  isConfirmed?: boolean;
 }
 
 /** @throws ExpectedError for arguments, a configuration or a lock that cannot be used, or written */
@@ -97,12 +101,13 @@ export async function lock(io: Io, options: LockOptions): Promise<Locked> {
     return { report, changes, outcome: 'unchanged' };
   }
   if (options.isCheck) return { report, changes, outcome: 'would-change' };
-  if (!options.isSure && !confirms(io, changes)) return { report, changes, outcome: 'declined' };
+  const isAsked = !options.isSure && hasSomebody(io);
+  if (isAsked && !confirms(io, changes)) return { report, changes, outcome: 'declined' };
   // A key that does not sign must not cost the old lock; a signature that cannot be written leaves one that is refused.
   const writeSigned = sign?.(text);
   writeLock(io.cwd, text);
   writeSigned?.();
-  return { report, changes, outcome: 'written' };
+  return { report, changes, outcome: 'written', isConfirmed: isAsked && changes.length <= SHOWN };
 }
 
 /** @returns signs, and what that returns writes the signature */
@@ -271,8 +276,11 @@ export function changesOf(before: Lock, after: Lock): string[] {
 const SHOWN = 60;
 
 /** On a terminal, somebody is asked; anywhere else the command itself is the answer. */
+function hasSomebody(io: Io): boolean {
+  return !io.env.CI && io.isErrTerminal() && io.isInTerminal();
+}
+
 function confirms(io: Io, changes: readonly string[]): boolean {
-  if (io.env.CI || !io.isErrTerminal() || !io.isInTerminal()) return true;
   io.err(`${changesText(changes, SHOWN)}\n`);
   return /^y(?:es)?$/i.test(io.ask('Reviewed, and to be pinned? [y/N] ').trim());
 }

@@ -1,6 +1,6 @@
 /** `primitives mcp`: every server that is declared anywhere, by what chain it came, and whether it may run. */
 import { ExpectedError } from '../errors';
-import { graphOf } from '../mcp/graph';
+import { drawingOf, graphOf, type Judged, listingOf } from '../mcp/graph';
 import { mcpDot } from '../report/mcp/dot';
 import { mcpJson } from '../report/mcp/json';
 import { mcpMermaid } from '../report/mcp/mermaid';
@@ -10,14 +10,17 @@ import type { FailOn } from '../types';
 import type { Io } from './io';
 import type { OriginFlags } from './origin';
 import { writeText } from './outputs';
-import { scan } from './scan';
+import { type Scanned, scan } from './scan';
 
-const FORMATS = {
-  pretty: mcpTree,
-  json: mcpJson,
-  mermaid: mcpMermaid,
-  dot: mcpDot,
-} as const;
+type Format = (servers: readonly Judged[], scanned: Scanned) => string | Promise<string>;
+
+const FORMATS: Record<string, Format> = {
+  pretty: (servers) => mcpTree(listingOf(servers)),
+  json: (servers, { report }) => mcpJson(graphOf(servers), report),
+  html: htmlOf,
+  mermaid: (servers) => mcpMermaid(drawingOf(servers)),
+  dot: (servers) => mcpDot(drawingOf(servers)),
+};
 
 export const MCP_FORMATS = Object.keys(FORMATS);
 
@@ -35,14 +38,15 @@ export interface McpFlags extends Pick<OriginFlags, 'staged' | 'ref'> {
  * @throws ExpectedError for arguments or a configuration that cannot be used
  */
 export async function mcpCommand(io: Io, paths: string[], flags: McpFlags, version: string): Promise<number> {
-  if (!Object.hasOwn(FORMATS, flags.format)) {
+  const format = Object.hasOwn(FORMATS, flags.format) ? FORMATS[flags.format] : undefined;
+  if (!format) {
     throw new ExpectedError(
       'usage',
       `unknown format "${flags.format}"`,
       `known formats: ${MCP_FORMATS.join(', ')}`,
     );
   }
-  const { report, servers } = await scan(io, {
+  const scanned = await scan(io, {
     paths,
     files: [],
     stdinName: '(stdin)',
@@ -54,10 +58,25 @@ export async function mcpCommand(io: Io, paths: string[], flags: McpFlags, versi
     inventory: false,
     showProgress: flags.progress,
     look: 'at-servers',
+    withFindings: flags.format === 'html',
     version,
   });
-  writeText(io, FORMATS[flags.format as keyof typeof FORMATS](graphOf(servers), report), flags.output);
+  const { report, servers } = scanned;
+  writeText(io, await format(servers, scanned), flags.output);
   for (const { path, reason, detail } of report.skipped)
     io.err(`not looked at: ${visiblePath(path)}: ${reason}${detail ? ` (${detail})` : ''}\n`);
   return report.exitCode;
+}
+
+/** The same servers, and what is wrong with them. */
+async function htmlOf(servers: readonly Judged[], { report, observed }: Scanned): Promise<string> {
+  const { html } = await import('../report/html/page');
+  const texts = new Map(observed.map(({ path, text }) => [path, text]));
+  return html(report, {
+    verbose: false,
+    color: false,
+    width: 100,
+    textOf: (path) => texts.get(path),
+    page: async () => ({ mcp: graphOf(servers) }),
+  });
 }

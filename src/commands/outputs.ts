@@ -18,7 +18,9 @@ export const FORMATS = {
   sarif: async () => (await import('../report/sarif')).sarif,
   github: async () => (await import('../report/github')).github,
   gitlab: async () => (await import('../report/gitlab')).gitlab,
+  junit: async () => (await import('../report/junit')).junit,
   compact: async () => (await import('../report/compact')).compact,
+  html: async () => (await import('../report/html/page')).html,
 } satisfies Formats<Report>;
 
 export interface Output {
@@ -67,7 +69,12 @@ function parseOutput(value: string, formats: object): Output {
   return { format, ...(file === undefined ? {} : { file }) };
 }
 
-export type OutputOptions = Pick<ReportOptions, 'verbose' | 'quiet' | 'textOf' | 'userRules'>;
+export type OutputOptions = Pick<ReportOptions, 'verbose' | 'quiet' | 'textOf' | 'userRules' | 'page'>;
+
+/** A page shows more than other reports, and somebody has to look for it. */
+export function isPageAmong(outputs: readonly Output[]): boolean {
+  return outputs.some(({ format }) => format === 'html');
+}
 
 /** @throws ExpectedError `unwritable` */
 export async function writeOutputs<R extends Report>(
@@ -99,7 +106,7 @@ export function writeText(io: Io, text: string, file: string | undefined): void 
 }
 
 /** https://no-color.org and its counterpart. */
-function hasColor(io: Io): boolean {
+export function hasColor(io: Io): boolean {
   const { NO_COLOR, FORCE_COLOR } = io.env;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;

@@ -2,6 +2,7 @@
 
 import { LIMITS } from '../limits';
 import type { Lock, LockedFile, LockedServer } from '../lock/lock';
+import { lockedServer } from '../lock/servers';
 import type { PackageType, Server } from '../mcp/server';
 import type { Source } from '../source/source';
 import type { Skip } from '../types';
@@ -64,7 +65,6 @@ export async function presentOf(
 
 async function rowsOf(servers: readonly Server[]): Promise<Present['servers']> {
   if (servers.length === 0) return [];
-  const { lockedServer } = await import('../lock/servers');
   const { serverRow } = await import('../mcp/graph');
   return servers
     .filter(({ transport, surface }) => transport !== 'reference' && surface === undefined)

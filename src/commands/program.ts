@@ -1,6 +1,6 @@
 /**
- * The command line: options in, commands called, one exit code out. The table of options is the documentation: `--help`
- * is generated from it. Loaded after the fast paths of src/cli.ts.
+ * The command line: options in, commands called, one exit code out. The table of options is the documentation: `--help`,
+ * docs/cli.md and the man page are made of it and of src/commands/manual/. Loaded after the fast paths of src/cli.ts.
  */
 import { Command, CommanderError } from 'commander';
 import { ExpectedError } from '../errors';
@@ -11,17 +11,6 @@ import { addLockCommands } from './program/lock';
 import { addLookUpCommands } from './program/look-up';
 import { addOptions, type World } from './program/options';
 import type { ScanCommandLine, ScanFlags } from './scan-options';
-
-const EXAMPLES = `
-Examples:
-  $ primitives                              scan the current folder
-  $ primitives scan path/to/skill           one folder
-  $ primitives scan --format sarif -o primitives.sarif
-  $ git diff --name-only -z | primitives scan --files-from - --null
-  $ curl -s https://example.com/SKILL.md | primitives scan -
-  $ primitives scan --fix --dry-run         show what would be removed
-
-Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or configuration, 3 something could not be read.`;
 
 /** @returns the exit code */
 export async function run(io: GateIo, argv: string[], version: string): Promise<number> {
@@ -34,6 +23,7 @@ export async function run(io: GateIo, argv: string[], version: string): Promise<
     code = exitCode;
   };
   const program = createProgram(io, version, onScan, onExit, io);
+  if (argv.some(asksForHelp)) (await import('./manual/help')).addManuals(program, io.columns());
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;
@@ -44,6 +34,11 @@ export async function run(io: GateIo, argv: string[], version: string): Promise<
     }
     throw error;
   }
+}
+
+/** Also where it is none: the pages are then read for nothing. */
+function asksForHelp(arg: string): boolean {
+  return /^(?:help|--help|-[A-Za-z]*h)$/.test(arg);
 }
 
 /**
@@ -59,20 +54,18 @@ export function createProgram(
   gates?: GateIo,
 ): Command {
   const program = new Command('primitives')
-    .description('Finds what would hijack an AI agent in the files that it obeys, before it reads them.')
+    .description('find what would hijack an AI agent in the files that it obeys, before it reads them')
     .version(version, '-V, --version')
     .configureOutput({ writeOut: io.out, writeErr: () => {} })
     .exitOverride()
-    .showSuggestionAfterError()
-    .addHelpText('after', EXAMPLES);
+    .showSuggestionAfterError();
 
   const scan = program
     .command('scan', { isDefault: true })
     .description(
-      'look for hidden text and broken links in every primitive of every agent (the default command)',
+      'look for what would hijack an agent in every primitive of every agent (the default command)',
     )
     .argument('[path...]', 'folders or files; - reads one file from standard input')
-    .addHelpText('after', EXAMPLES)
     .action((paths: string[], flags: ScanFlags) => onScan({ paths, flags }));
   addOptions(scan);
 

@@ -5,6 +5,8 @@ import type { Io } from './io';
 export interface Progress {
   tick(): void;
   end(): void;
+  /** See `Io`. */
+  rest?: Io['rest'];
 }
 
 const QUIET_MS = 1_000;
@@ -15,7 +17,7 @@ const STRIDE = 64;
 /** A deadline is watched with the counter: both are asked once a file. */
 export function progressLine(io: Io, isWanted: boolean): Progress {
   if (io.deadline !== undefined) return { tick: watch(io.deadline), end() {} };
-  if (!isWanted || !io.isErrTerminal()) return { tick() {}, end() {} };
+  if (!isWanted || !io.isErrTerminal()) return { tick() {}, end() {}, rest: io.rest };
   const started = Date.now();
   let count = 0;
   let last = 0;

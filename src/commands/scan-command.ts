@@ -2,18 +2,19 @@
 import fs from 'node:fs';
 import { ExpectedError } from '../errors';
 import type { FailOn } from '../types';
-import type { Io } from './io';
-import { outputsOf, writeOutputs } from './outputs';
+import type { Io, WatchIo } from './io';
+import { isPageAmong, outputsOf, writeOutputs } from './outputs';
 import { type ScanOptions, scan } from './scan';
 import type { ScanCommandLine } from './scan-options';
 import { parseFileList } from './targets';
+import { parseJobs } from './whole-number';
 
 /**
  * @returns the exit code
  * @throws ExpectedError for flags, arguments or a configuration that cannot be used
  */
 export async function scanCommand(
-  io: Io,
+  io: WatchIo,
   { paths, flags }: ScanCommandLine,
   version: string,
 ): Promise<number> {
@@ -29,6 +30,8 @@ export async function scanCommand(
       'fix the files without --staged, then `git add` them',
     );
   }
+  const watching = flags.watch ? await import('./watch/watch') : undefined;
+  watching?.requireWatchable(paths, flags, outputs);
   const files = flags.filesFrom === undefined ? [] : readFileList(io, flags.filesFrom, flags.null ?? false);
   if (flags.filesFrom !== undefined && files.length === 0 && paths.length === 0) {
     throw new ExpectedError(
@@ -37,6 +40,7 @@ export async function scanCommand(
       'an empty list is no scan; leave the option out to scan the folder',
     );
   }
+  const withPage = isPageAmong(outputs);
   const options: ScanOptions = {
     paths,
     files,
@@ -47,11 +51,13 @@ export async function scanCommand(
     useConfig: flags.config !== false,
     rulesDirs: flags.rules ?? [],
     recorder: timing,
+    jobs: parseJobs(flags.jobs),
     includeDependencies: flags.includeDependencies ?? false,
-    inventory: flags.inventory ?? false,
+    inventory: flags.inventory || withPage,
     showProgress: flags.progress && !flags.quiet,
     version,
   };
+  if (watching) return watching.watchCommand(io, options, flags, outputs);
   const repair = flags.fix === undefined ? undefined : await import('./fix');
   const from = flags.fix === undefined ? undefined : repair?.fixSeverity(flags.fix);
   let scanned = await scan(io, options);
@@ -62,15 +68,20 @@ export async function scanCommand(
     if (changed > 0) scanned = await scan(io, options);
   }
   const texts = new Map(scanned.observed.map(({ path, text }) => [path, text]));
-  await writeOutputs(io, scanned.report, outputs, {
+  const { report, userRules } = scanned;
+  const { primitives: _, ...brief } = report;
+  await writeOutputs(io, flags.inventory ? report : brief, outputs, {
     verbose: flags.verbose ?? false,
     quiet: flags.quiet ?? false,
     textOf: (path) => texts.get(path),
-    userRules: scanned.userRules,
+    userRules,
+    ...(withPage && {
+      page: async () => (await import('./page')).pageOfScan(io, scanned, options.useConfig),
+    }),
   });
   timing?.lap('report');
   if (timing) io.err(timing.text());
-  return scanned.report.exitCode;
+  return report.exitCode;
 }
 
 function readFileList(io: Io, file: string, isNul: boolean): string[] {

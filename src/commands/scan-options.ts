@@ -20,6 +20,8 @@ export interface ScanFlags {
   includeDependencies?: boolean;
   rules?: string[];
   timing?: boolean;
+  jobs?: string;
+  watch?: boolean;
   inventory?: boolean;
   verbose?: boolean;
   quiet?: boolean;
@@ -50,7 +52,7 @@ export const SCAN_OPTIONS: readonly ScanOption[] = [
     value: '<format>',
     isRepeatable: true,
     description:
-      'pretty, json, markdown, sarif, github, gitlab or compact; format:FILE writes to a file; may be repeated',
+      'pretty, json, html, markdown, sarif, github, gitlab, junit or compact; format:FILE writes to a file; may be repeated',
   },
   {
     key: 'output',
@@ -126,6 +128,17 @@ export const SCAN_OPTIONS: readonly ScanOption[] = [
   },
   { key: 'verbose', long: '--verbose', short: '-v', description: 'show informational findings too' },
   { key: 'quiet', long: '--quiet', short: '-q', description: 'print findings only' },
+  {
+    key: 'watch',
+    long: '--watch',
+    description: 'look again whenever a file changes, and print what is different, until Ctrl-C',
+  },
+  {
+    key: 'jobs',
+    long: '--jobs',
+    value: '<n>',
+    description: 'threads that check files (default: as many as pay)',
+  },
   { key: 'timing', long: '--timing', description: 'say on standard error where the time went' },
   { key: 'progress', long: '--no-progress', description: 'no counter on the terminal' },
 ];

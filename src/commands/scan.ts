@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { judge, type Observed } from '../judge/judge';
-import { LOCK_NAME } from '../lock/lock';
+import { LOCK_NAME, type LockedFile } from '../lock/lock';
 import type { Judged } from '../mcp/graph';
 import type { Rule } from '../rules';
 import type { FailOn, Report } from '../types';
@@ -20,6 +20,8 @@ export interface ScanOptions
   inventory: boolean;
   /** `at-servers` leaves everything out but what is said about MCP servers. */
   look?: 'at-all' | 'at-servers';
+  /** Tell of servers what is wrong with them, too, and not only whether they may run. */
+  withFindings?: boolean;
   version: string;
 }
 
@@ -29,6 +31,9 @@ export interface Scanned {
   /** Every MCP server that is declared anywhere, in the order of the files. */
   servers: Judged[];
   userRules: readonly Rule[];
+  origin: Origin | undefined;
+  /** Digests of the files, where they were asked for. */
+  pins: ReadonlyMap<string, LockedFile>;
 }
 
 /** What the lock says of earlier reviews; it is loaded where there is one. */
@@ -42,28 +47,39 @@ async function reviewOf({ cwd }: Io, origin: Origin | undefined): Promise<Review
 export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
   const { version, recorder, inventory, from = {} } = options;
   const withChecks = options.look !== 'at-servers';
+  const isBrief = !withChecks && !options.withFindings;
   const origin = await openOrigin(io, from);
   const review = options.useConfig ? await reviewOf(io, origin) : undefined;
   const withDigests = inventory || (review?.accepted ?? false);
   const isHereOnly = from.changedSince !== undefined;
   const journey = await travel(io, { ...options, origin, isHereOnly, withChecks, withDigests });
   const { config, user, all, survey } = journey;
-  const judged = await judgeSurvey(survey, all.names, all.observed, config, review?.approves);
-  recorder?.lap('servers');
-  const skipped = [...all.skipped, ...judged.skipped];
   const scope = isHereOnly ? await (await import('./scope')).scopeOf(io, from, journey) : undefined;
-  const observed = scope ? judged.observed.filter((one) => scope.covers(one.path, one.via)) : judged.observed;
-  const report = await judge({
-    command: withChecks ? 'scan' : 'mcp',
-    version,
-    observed,
-    skipped: scope ? skipped.filter(scope.coversSkip) : skipped,
-    primitives: all.primitives,
-    ...(inventory ? { inventory: all.inventory } : {}),
-    ...(user ? { userRules: user.rules, ruleset: user.ruleset } : {}),
-    ...(review ? { isAccepted: (finding) => review.accepts(finding, all.pins) } : {}),
-    policy: { config, failOn: options.failOn ?? config.failOn ?? 'high' },
-  });
+  const judgedBy = async (withRules: boolean): Promise<Pick<Scanned, 'report' | 'observed' | 'servers'>> => {
+    const judged = await judgeSurvey(survey, all.names, all.observed, config, review?.approves, withRules);
+    recorder?.lap('servers');
+    const skipped = [...all.skipped, ...judged.skipped];
+    const observed = scope
+      ? judged.observed.filter((one) => scope.covers(one.path, one.via))
+      : judged.observed;
+    const report = await judge({
+      command: withChecks ? 'scan' : 'mcp',
+      version,
+      observed,
+      skipped: scope ? skipped.filter(scope.coversSkip) : skipped,
+      primitives: all.primitives,
+      ...(inventory ? { inventory: all.inventory } : {}),
+      ...(user ? { userRules: user.rules, ruleset: user.ruleset } : {}),
+      ...(review?.accepted.size ? { isAccepted: (finding) => review.accepts(finding, all.pins) } : {}),
+      isCountOnly: isBrief,
+      policy: { config, failOn: options.failOn ?? config.failOn ?? 'high' },
+    });
+    return { report, observed, servers: judged.servers };
+  };
+  // A list of servers says what may run. What else is wrong with them shows in the exit code alone, and that is known
+  // already where one is blocked.
+  const verdicts = isBrief ? await judgedBy(false) : undefined;
+  const scanned = verdicts?.report.exitCode === 1 ? verdicts : await judgedBy(true);
   recorder?.lap('judge');
-  return { report, observed, servers: judged.servers, userRules: user?.rules ?? [] };
+  return { ...scanned, userRules: user?.rules ?? [], origin, pins: all.pins };
 }

@@ -6,3 +6,4 @@ export { check } from '../check/check';
 export { ownRules, ruleSet } from '../check/phrases/rule-set';
 export * from './reading';
 export { testRules } from './rule-test';
+export { checkerOf, newChecks } from './threads/checks';

@@ -7,7 +7,7 @@ import { type Config, configuredSeverity } from '../config';
 import type { Observed } from '../judge/judge';
 import type { Judged } from '../mcp/graph';
 import { mayDeclareServers } from '../mcp/hints';
-import type { Manifest, Packages } from '../mcp/packages';
+import { type Manifest, type Packages, packagesOf } from '../mcp/packages';
 import type { Declaration, Server } from '../mcp/server';
 import { mayHaveSurfaces } from '../mcp/surfaces/hints';
 import type { Data } from '../parse/data';
@@ -105,12 +105,9 @@ export async function serversOfSurvey(
   { declarations, manifests, bundles, isPackage }: Survey,
   paths: readonly string[],
 ): Promise<{ servers: Server[]; packages: Packages }> {
-  if (declarations.length === 0) {
-    const { packagesOf } = await import('../mcp/packages');
-    return { servers: [], packages: packagesOf(paths, manifests, bundles, isPackage) };
-  }
-  const { packagesOf, serversOf } = await import('../mcp');
   const packages = packagesOf(paths, manifests, bundles, isPackage);
+  if (declarations.length === 0) return { servers: [], packages };
+  const { serversOf } = await import('../mcp');
   // The walk may come by in any order; what is said of the later of two must not depend on it.
   const sorted = [...declarations].sort((a, b) => order(a.path, b.path) || a.key.start - b.key.start);
   return { servers: serversOf(sorted, packages, isPackage), packages };
@@ -121,6 +118,7 @@ export async function serversOfSurvey(
  * @param before what the rules observed
  * @param config the policy over servers, and the rules that are switched off
  * @param isApproved whether the lock approves a server
+ * @param withChecks run the rules over definitions as well; without, only what the policy says
  */
 export async function judgeSurvey(
   survey: Survey,
@@ -128,6 +126,7 @@ export async function judgeSurvey(
   before: readonly Observed[],
   config: Config,
   isApproved?: (server: Server) => boolean,
+  withChecks = true,
 ): Promise<SurveyResult> {
   const { declarations, unreadable } = survey;
   const said = [...unreadable];
@@ -135,17 +134,10 @@ export async function judgeSurvey(
   let servers: Judged[] = [];
   if (declarations.length > 0) {
     const mcp = await import('../mcp');
-    const { checkServers } = await import('../check/mcp');
-    const { checkSurfaces } = await import('../check/execution/surfaces');
     const { servers: all } = await serversOfSurvey(survey, paths);
     const verdicts = await mcp.judgeServers(all, config.mcp, isApproved);
     servers = all.map((server, i) => ({ server, verdict: verdicts[i]! }));
-    const isServer = ({ surface }: Server): boolean => surface === undefined;
-    const checked = checkServers(all.filter(isServer), (path, { message }) => {
-      skipped.push({ path, reason: 'rule-failed', detail: `servers: ${message}` });
-    });
-    for (const { server, observation } of [...checked, ...checkSurfaces(all)])
-      said.push([server.path, observation]);
+    if (withChecks) said.push(...(await checksOf(all, skipped)));
     for (const { server, verdict } of servers) {
       const observation = mcp.verdictObservation(server, verdict);
       if (observation) said.push([server.path, observation]);
@@ -153,6 +145,17 @@ export async function judgeSurvey(
   }
   const observed = said.length === 0 ? [...before] : await together(said, before, survey, config);
   return { servers, observed, skipped };
+}
+
+/** What the rules say of definitions, by file. */
+async function checksOf(servers: readonly Server[], skipped: Skip[]): Promise<[string, Observation][]> {
+  const { checkServers } = await import('../check/mcp');
+  const { checkSurfaces } = await import('../check/execution/surfaces');
+  const isServer = ({ surface }: Server): boolean => surface === undefined;
+  const checked = checkServers(servers.filter(isServer), (path, { message }) => {
+    skipped.push({ path, reason: 'rule-failed', detail: `servers: ${message}` });
+  });
+  return [...checked, ...checkSurfaces(servers)].map(({ server, observation }) => [server.path, observation]);
 }
 
 /** What is said of servers joins what was observed of the same files; a general rule may say the same. */
@@ -178,7 +181,6 @@ async function together(
     byPath.set(one.path, rest.own);
     return { ...one, observations: rest.others };
   });
-  for (const [path, observations] of byPath)
-    observed.push({ ...observedOf(passed.get(path)!), observations });
+  for (const [path, observations] of byPath) observed.push(observedOf(passed.get(path)!, observations));
   return observed;
 }

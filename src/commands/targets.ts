@@ -32,13 +32,15 @@ export interface TargetArguments {
   stdinName: string;
   /** The index or a commit; the working tree when absent. */
   source?: Source | undefined;
+  /** How a folder on disk is read. */
+  tree?: ((root: string) => Source) | undefined;
 }
 
 /** @throws ExpectedError `not-found` for the first argument that does not exist */
 export function planTargets(wanted: TargetArguments): Target[] {
-  const { cwd, paths, files, stdin, stdinName, source } = wanted;
+  const { cwd, paths, files, stdin, stdinName, source, tree = workingTree } = wanted;
   if (source) return [targetIn(source, wanted)];
-  const here: Target = { source: workingTree(cwd), prefix: '', folders: [], files: [] };
+  const here: Target = { source: tree(cwd), prefix: '', folders: [], files: [] };
   const elsewhere: Target[] = [];
   const args = paths.length === 0 && files.length === 0 ? ['.'] : paths;
   const outside = args.filter((arg) => arg !== '-' && relativeTo(cwd, arg) === undefined);
@@ -62,7 +64,8 @@ export function planTargets(wanted: TargetArguments): Target[] {
           : `${visiblePath(arg)}: no such file or folder`,
         stat
           ? 'name folders as arguments'
-          : 'paths are relative to the current folder; `primitives scan .` scans all of it',
+          : // `primitives scna`: what is no command is taken for a path.
+            `paths are relative to the current folder${/^[a-z-]+$/.test(arg) ? '; for commands see `primitives --help`' : '; `primitives scan .` scans all of it'}`,
       );
     }
     const relative = relativeTo(cwd, arg);
@@ -71,7 +74,7 @@ export function planTargets(wanted: TargetArguments): Target[] {
       else {
         const root = fs.realpathSync(path.resolve(cwd, arg));
         const prefix = outside.length > 1 || relative !== undefined ? `${slashed(arg)}/` : '';
-        elsewhere.push({ source: workingTree(root), prefix, folders: [''], files: [], isElsewhere: true });
+        elsewhere.push({ source: tree(root), prefix, folders: [''], files: [], isElsewhere: true });
       }
     } else if (relative !== undefined) here.files.push(relative);
     else {
@@ -79,7 +82,7 @@ export function planTargets(wanted: TargetArguments): Target[] {
       const typed = slashed(path.dirname(arg));
       const prefix = typed === '/' ? '/' : `${typed}/`;
       const files = [path.basename(arg)];
-      elsewhere.push({ source: workingTree(folder), prefix, folders: [], files, isElsewhere: true });
+      elsewhere.push({ source: tree(folder), prefix, folders: [], files, isElsewhere: true });
     }
   }
   return here.folders.length + here.files.length > 0 ? [here, ...elsewhere] : elsewhere;

@@ -1,25 +1,22 @@
 /** `--timing`: where the time of a run went, stage by stage, and which rules took most of it. */
 import { visible } from '../text/escape';
-import type { Recorder } from '../types';
+import type { Recorder, Times } from '../types';
 
 export interface Timing extends Recorder {
   /** Times are whole microseconds. */
   text(): string;
 }
 
-interface RuleTime {
-  ms: number;
-  tries: number;
-  files: number;
+type RuleTime = (Times['rules'] extends Map<string, infer Time> ? Time : never) & {
   /** The last file it was tried in. */
-  file: number;
-}
+  file?: number;
+};
 
 const SLOWEST = 10;
 
 export function createTiming(): Timing {
-  const stages = new Map<string, number>();
-  const rules = new Map<string, RuleTime>();
+  let stages = new Map<string, number>();
+  let rules = new Map<string, RuleTime>();
   const started = performance.now();
   let last = started;
   let file = 0;
@@ -40,6 +37,25 @@ export function createTiming(): Timing {
       if (time.file !== file) time.files++;
       time.file = file;
       rules.set(id, time);
+    },
+    take() {
+      const taken = { stages, rules };
+      stages = new Map();
+      rules = new Map();
+      last = performance.now();
+      return taken;
+    },
+    add(times) {
+      for (const [what, ms] of times.stages) stages.set(what, (stages.get(what) ?? 0) + ms);
+      for (const [id, { ms, tries, files }] of times.rules) {
+        const time = rules.get(id) ?? { ms: 0, tries: 0, files: 0 };
+        rules.set(id, {
+          ...time,
+          ms: time.ms + ms,
+          tries: time.tries + tries,
+          files: time.files + files,
+        });
+      }
     },
     text() {
       const slowest = [...rules].sort((a, b) => b[1].ms - a[1].ms).slice(0, SLOWEST);

@@ -11,7 +11,7 @@ import type { Report } from '../types';
 import { collectPath, explicitPath, newCollected } from './collect';
 import { pinnedBy } from './glance';
 import type { Io } from './io';
-import { travel } from './journey';
+import { type Journey, travel } from './journey';
 import { lockOf, readerAt, readerOf } from './lock-file';
 import { type OriginFlags, openOrigin } from './origin';
 import { type Present, presentOf } from './present';
@@ -28,6 +28,14 @@ export interface VerifyOptions {
   includeDependencies: boolean;
   showProgress: boolean;
   version: string;
+  /** Told what was looked at, for those who show it. */
+  onLook?: ((looked: Looked) => void) | undefined;
+}
+
+export interface Looked {
+  lock: Lock;
+  present: Present;
+  journey: Journey;
 }
 
 /** @throws ExpectedError `lock` when there is none, or none that can be used */
@@ -52,10 +60,12 @@ export async function verify(io: Io, options: VerifyOptions): Promise<Report> {
     stdinName: '',
     withDigests: true,
     withChecks: false,
+    inventory: options.onLook !== undefined,
     pinned: pinnedBy(lock.files),
   });
   const source = origin?.source ?? workingTree(io.cwd);
   const present = await presentOf(journey, source, lock);
+  options.onLook?.({ lock, present, journey });
   const scope = isHereOnly ? await (await import('./scope')).scopeOf(io, from, journey, bytes) : undefined;
   const drift = driftOf(lock, present).filter(({ path }) => scope?.covers(path) ?? true);
   const seen = newCollected();

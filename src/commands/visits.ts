@@ -7,24 +7,25 @@ import type { Candidate, IncludeSyntax } from '../types';
 export interface Visit {
   isFirst: boolean;
   /** @returns those of the syntaxes that have not been followed in this file; they count as followed from now on */
-  take(syntaxes: readonly IncludeSyntax[]): IncludeSyntax[];
+  take(syntaxes: readonly IncludeSyntax[]): readonly IncludeSyntax[];
 }
+
+const NOTHING: readonly IncludeSyntax[] = [];
 
 /** @returns a function that says whether a candidate has to be looked at; undefined when all of it is known */
 export function visits(): (candidate: Candidate) => Visit | undefined {
-  const followed = new Map<string, Set<string>>();
+  const followed = new Map<string, readonly IncludeSyntax[]>();
   return ({ path, matches }) => {
-    const known = followed.get(path);
-    const done = known ?? new Set<string>();
-    followed.set(path, done);
-    const isNew = ({ includes }: { includes: IncludeSyntax[] }): boolean =>
-      includes.some((syntax) => !done.has(keyOf(syntax)));
-    if (known && !matches.some(isNew)) return undefined;
+    const done = followed.get(path);
+    const isNew = (syntax: IncludeSyntax): boolean => !done?.some((one) => keyOf(one) === keyOf(syntax));
+    if (done && !matches.some(({ includes }) => includes.some(isNew))) return undefined;
+    followed.set(path, done ?? NOTHING);
     return {
-      isFirst: known === undefined,
+      isFirst: done === undefined,
       take(syntaxes) {
-        const fresh = syntaxes.filter((syntax) => !done.has(keyOf(syntax)));
-        for (const syntax of fresh) done.add(keyOf(syntax));
+        // Files alike share their list, and most come by once.
+        const fresh = done?.length ? syntaxes.filter(isNew) : syntaxes;
+        followed.set(path, done?.length ? [...done, ...fresh] : fresh);
         return fresh;
       },
     };

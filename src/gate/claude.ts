@@ -15,6 +15,20 @@ const SESSION: EventRow = { ask: 'session', effect: 'warns', refuse: shown };
 const PROMPT: EventRow = { ask: 'prompt', effect: 'blocks', refuse: toUser };
 const TOOL: EventRow = { ask: 'tool', effect: 'blocks', refuse: toModel };
 
+/** The other way to say so: for relatives that read a decision from JSON and do not take exit code 2 for one. */
+const TOOL_IN_JSON: EventRow = {
+  ask: 'tool',
+  effect: 'blocks',
+  refuse: ({ model }) =>
+    json({
+      hookSpecificOutput: {
+        hookEventName: 'PreToolUse',
+        permissionDecision: 'deny',
+        permissionDecisionReason: model,
+      },
+    }),
+};
+
 /** After the fact, or about something else. */
 const REST = Object.fromEntries(
   [
@@ -132,4 +146,4 @@ const relatives = LIKE.map(([id, name, gated]): Protocol => {
 export const protocols: readonly Protocol[] = [claudeCode, qwenCode, ...relatives];
 
 /** For hosts that took over the events, but answer in their own way. */
-export const CLAUDE_EVENTS = { REST, SESSION, PROMPT, TOOL, shown, SILENT };
+export const CLAUDE_EVENTS = { REST, SESSION, PROMPT, TOOL, TOOL_IN_JSON, shown, SILENT };

@@ -16,18 +16,6 @@ const PROMPT: EventRow = {
   effect: 'blocks',
   refuse: ({ user }) => json({ decision: 'block', reason: user }),
 };
-const TOOL: EventRow = {
-  ask: 'tool',
-  effect: 'blocks',
-  refuse: ({ model }) =>
-    json({
-      hookSpecificOutput: {
-        hookEventName: 'PreToolUse',
-        permissionDecision: 'deny',
-        permissionDecisionReason: model,
-      },
-    }),
-};
 
 const codex: Protocol = {
   id: 'codex',
@@ -36,7 +24,12 @@ const codex: Protocol = {
   agents: ['codex'],
   event: 'hook_event_name',
   folders: ['cwd'],
-  events: { ...CLAUDE_EVENTS.REST, SessionStart: SESSION, UserPromptSubmit: PROMPT, PreToolUse: TOOL },
+  events: {
+    ...CLAUDE_EVENTS.REST,
+    SessionStart: SESSION,
+    UserPromptSubmit: PROMPT,
+    PreToolUse: CLAUDE_EVENTS.TOOL_IN_JSON,
+  },
   // Files are read through the shell: there is no tool that reads one.
   tools: {
     name: 'tool_name',

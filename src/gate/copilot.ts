@@ -67,18 +67,7 @@ const vscode: Protocol = {
       refuse: ({ user }) => json({ continue: false, stopReason: user, systemMessage: user }),
     },
     UserPromptSubmit: { ask: 'prompt', effect: 'blocks', refuse: ({ user }) => exitTwo(user) },
-    PreToolUse: {
-      ask: 'tool',
-      effect: 'blocks',
-      refuse: ({ model }) =>
-        json({
-          hookSpecificOutput: {
-            hookEventName: 'PreToolUse',
-            permissionDecision: 'deny',
-            permissionDecisionReason: model,
-          },
-        }),
-    },
+    PreToolUse: CLAUDE_EVENTS.TOOL_IN_JSON,
   },
   tools: {
     name: 'tool_name',

@@ -52,6 +52,8 @@ export interface JudgeInput {
   policy: Policy;
   /** Whether a finding was accepted in this content of its file. */
   isAccepted?: (finding: Pick<Finding, 'rule' | 'path' | 'fingerprint'>) => boolean;
+  /** Findings are counted, and not listed: for who says something else than them. */
+  isCountOnly?: boolean;
   /** Folder that the paths will be in, where fingerprints have to be the same there. */
   root?: string;
   /** Rules of the user's own, and the digest over ours and theirs. */
@@ -70,15 +72,46 @@ function severityRank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
+type Mark = Pick<Finding, 'severity' | 'status'>;
+
+/** What the configuration makes of one observation; undefined for a rule that is switched off. */
+type Marker = (path: string, observation: Observation) => Mark | undefined;
+
 export async function judge(input: JudgeInput): Promise<Report> {
-  const { policy } = input;
+  const markOf = await marker(input.policy);
+  // What was accepted is known by its fingerprint, and that takes all of a finding.
+  if (input.isCountOnly && !input.isAccepted) return summarize(input, counted(input.observed, markOf), []);
+  const findings = await listed(input, markOf);
+  return summarize(input, findings, input.isCountOnly ? [] : findings);
+}
+
+async function marker({ config, failOn }: Policy): Promise<Marker> {
+  const ignores = await compileIgnores(config.ignore ?? []);
+  return (path, observation) => {
+    const severity = configuredSeverity(observation.rule, config) ?? observation.severity;
+    if (severity === 'off') return undefined;
+    const isIgnored = ignores.some(
+      ({ rule, matches }) =>
+        (rule === undefined || rule === observation.rule || observation.rule.startsWith(`${rule}/`)) &&
+        matches(path),
+    );
+    if (isIgnored) return { severity, status: 'accepted' };
+    const isShown = observation.rule.startsWith('lock/') || isAtOrAbove(severity, failOn);
+    return { severity, status: isShown ? 'shown' : 'below-threshold' };
+  };
+}
+
+function counted(observed: readonly Observed[], markOf: Marker): Mark[] {
+  return observed.flatMap(({ path, observations }) =>
+    observations.flatMap((observation) => markOf(path, observation) ?? []),
+  );
+}
+
+async function listed(input: JudgeInput, markOf: Marker): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const ignores = await compileIgnores(policy.config.ignore ?? []);
-  const hasAny = input.observed.some(({ observations }) => observations.length > 0);
-  const { fingerprints } = hasAny ? await import('./fingerprint') : { fingerprints: () => () => '' };
-  const ruleOf: RuleFinder = hasAny
-    ? (await import('../rules')).ruleFinder(input.userRules)
-    : () => undefined;
+  if (input.observed.every(({ observations }) => observations.length === 0)) return findings;
+  const { fingerprints } = await import('./fingerprint');
+  const ruleOf = (await import('../rules')).ruleFinder(input.userRules);
   const fingerprint = fingerprints();
   for (const observed of input.observed) {
     const ordered = [...observed.observations].sort(
@@ -86,16 +119,11 @@ export async function judge(input: JudgeInput): Promise<Report> {
         a.start - b.start || a.end - b.end || compare(a.rule, b.rule) || compare(a.message, b.message),
     );
     for (const observation of ordered) {
-      const severity = configuredSeverity(observation.rule, policy.config) ?? observation.severity;
-      if (severity === 'off') continue;
+      const mark = markOf(observed.path, observation);
+      if (!mark) continue;
       const matched = observed.text.slice(observation.start, observation.end);
-      const isIgnored = ignores.some(
-        ({ rule, matches }) =>
-          (rule === undefined || rule === observation.rule || observation.rule.startsWith(`${rule}/`)) &&
-          matches(observed.path),
-      );
       const finding = {
-        ...locate(observed, observation, severity, matched, ruleOf),
+        ...locate(observed, observation, mark.severity, matched, ruleOf),
         // Not of a credential: a short one could be guessed from it.
         fingerprint: fingerprint(
           observation.rule,
@@ -103,12 +131,10 @@ export async function judge(input: JudgeInput): Promise<Report> {
           (observation.sensitive ? '' : matched) || observation.message,
         ),
       };
-      const isAccepted = isIgnored || input.isAccepted?.(finding);
-      const counts = finding.family === 'lock' || isAtOrAbove(severity, policy.failOn);
-      findings.push({ ...finding, status: isAccepted ? 'accepted' : counts ? 'shown' : 'below-threshold' });
+      findings.push({ ...finding, status: input.isAccepted?.(finding) ? 'accepted' : mark.status });
     }
   }
-  findings.sort(
+  return findings.sort(
     (a, b) =>
       compare(a.path, b.path) ||
       a.region.startLine - b.region.startLine ||
@@ -117,7 +143,6 @@ export async function judge(input: JudgeInput): Promise<Report> {
       compare(a.rule, b.rule) ||
       compare(a.message, b.message),
   );
-  return summarize(input, findings);
 }
 
 async function compileIgnores(
@@ -163,12 +188,16 @@ function locate(
   };
 }
 
-function summarize(input: JudgeInput, findings: Finding[]): Report {
-  const skipped = [...input.skipped].sort((a, b) => compare(a.path, b.path) || compare(a.reason, b.reason));
+/** @param marks of every finding, listed or not */
+function summarize(input: JudgeInput, marks: readonly Mark[], findings: Finding[]): Report {
+  const skipped = [...input.skipped].sort(
+    (a, b) =>
+      compare(a.path, b.path) || compare(a.reason, b.reason) || compare(a.detail ?? '', b.detail ?? ''),
+  );
   const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
-  for (const { severity, status } of findings) if (status !== 'accepted') counts[severity]++;
+  for (const { severity, status } of marks) if (status !== 'accepted') counts[severity]++;
   const complete = skipped.length === 0;
-  const fails = findings.some(({ status }) => status === 'shown');
+  const fails = marks.some(({ status }) => status === 'shown');
   return {
     schema: 'primitives-report/v1',
     tool: { name: 'primitives', version: input.version, ruleset: input.ruleset ?? RULESET },
@@ -178,7 +207,7 @@ function summarize(input: JudgeInput, findings: Finding[]): Report {
     summary: {
       primitives: input.primitives,
       findings: counts,
-      accepted: findings.filter(({ status }) => status === 'accepted').length,
+      accepted: marks.filter(({ status }) => status === 'accepted').length,
       skipped: skipped.length,
     },
     findings,

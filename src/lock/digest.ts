@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import { pathBytes } from '../text/escape';
+import { around } from '../text/folders';
 import type { LockedFile } from './lock';
 
 function sri(content: string | Buffer): string {
@@ -17,6 +18,11 @@ export function linkIntegrity(target: string): string {
 
 type Files = ReadonlyMap<string, LockedFile>;
 type Member = readonly [name: string, file: LockedFile];
+interface Package {
+  /** Characters of a path up to the name of a member. */
+  depth: number;
+  members: Member[];
+}
 
 /**
  * @param root folder of the package
@@ -36,14 +42,17 @@ export function packageIntegrity(root: string, files: Files): string {
  * @returns by folder
  */
 export function packageIntegrities(roots: Iterable<string>, files: Files): Map<string, string> {
-  const members = new Map<string, Member[]>();
-  for (const root of roots) members.set(root, []);
+  const packages = new Map<string, Package>();
+  for (const root of roots) packages.set(root, { depth: root === '' ? 0 : root.length + 1, members: [] });
+  const whole = packages.get('');
+  const packagesOn = around((folder) => packages.get(folder));
   for (const [path, file] of files) {
-    members.get('')?.push([path, file]);
-    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1))
-      members.get(path.slice(0, at))?.push([path.slice(at + 1), file]);
+    whole?.members.push([path, file]);
+    for (const { depth, members } of packagesOn(path)) members.push([path.slice(depth), file]);
   }
-  return new Map([...members].map(([root, list]) => [root, sri(recordsOf(list))]));
+  const integrities = new Map<string, string>();
+  for (const [root, { members }] of packages) integrities.set(root, sri(recordsOf(members)));
+  return integrities;
 }
 
 const PLAIN = /^[\x20-\x7e]*$/;

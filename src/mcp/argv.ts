@@ -100,8 +100,8 @@ export interface CommandLine {
 
 /** @returns the name of a program: `/usr/bin/npx` and `npx.cmd` are `npx` */
 export function programName(word: string): string {
-  const base = word.slice(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1);
-  return base.toLowerCase().replace(/\.(?:exe|cmd|bat|ps1)$/, '');
+  const base = word.slice(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1).toLowerCase();
+  return base.includes('.') ? base.replace(/\.(?:exe|cmd|bat|ps1)$/, '') : base;
 }
 
 export function commandLine(command: Text | undefined, args: readonly Text[]): CommandLine {

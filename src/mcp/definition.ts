@@ -1,6 +1,6 @@
 /** What a definition says as data, and the one string that stands for exactly this definition. */
 import { hash } from 'node:crypto';
-import type { DataNode } from '../parse/data';
+import type { DataEntry, DataNode } from '../parse/data';
 
 /** Objects without a prototype: `__proto__` is a key like any other. */
 export function plainValue(node: DataNode): unknown {
@@ -53,13 +53,19 @@ function canonicalOf(node: DataNode): string | undefined {
     }
     return `[${parts.join(',')}]`;
   }
-  const sorted = [...node.entries].sort((a, b) => (a.key < b.key ? -1 : 1));
-  for (const [i, { key, value }] of sorted.entries()) {
-    const part = key === sorted[i - 1]?.key ? undefined : canonicalOf(value);
+  let before: string | undefined;
+  for (const { key, value } of sortedByKey(node.entries)) {
+    const part = key === before ? undefined : canonicalOf(value);
     if (part === undefined) return undefined;
     parts.push(`${JSON.stringify(key)}:${part}`);
+    before = key;
   }
   return `{${parts.join(',')}}`;
+}
+
+function sortedByKey(entries: readonly DataEntry[]): readonly DataEntry[] {
+  const isSorted = entries.every(({ key }, i) => i === 0 || entries[i - 1]!.key <= key);
+  return isSorted ? entries : [...entries].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** Every member, in the order of the file. */

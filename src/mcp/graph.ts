@@ -62,20 +62,38 @@ export interface ServerRow {
   integrity: string;
 }
 
-export interface Graph {
-  nodes: GraphNode[];
-  edges: GraphEdge[];
+/** What a list of servers holds. */
+export interface Listing {
   servers: ServerRow[];
   /** Commands that start by themselves. They are listed, not drawn. */
   surfaces: ServerRow[];
 }
 
+/** What a picture of servers holds. */
+export interface Drawing {
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
+export interface Graph extends Listing, Drawing {}
+
 const PROJECT = 'project';
 
-/** @returns nodes and edges in the order in which the servers name them; each once, so shared packages and cycles are no matter */
+const isServer = ({ server }: Judged): boolean => server.surface === undefined;
+
 export function graphOf(judged: readonly Judged[]): Graph {
-  const servers = judged.filter(({ server }) => server.surface === undefined);
-  const surfaces = judged.filter(({ server }) => server.surface !== undefined);
+  return { ...drawingOf(judged), ...listingOf(judged) };
+}
+
+export function listingOf(judged: readonly Judged[]): Listing {
+  return {
+    servers: judged.filter(isServer).map(serverRow),
+    surfaces: judged.filter((one) => !isServer(one)).map(serverRow),
+  };
+}
+
+/** @returns nodes and edges in the order in which the servers name them; each once, so shared packages and cycles are no matter */
+export function drawingOf(judged: readonly Judged[]): Drawing {
   const nodes = new Map<string, GraphNode>([[PROJECT, { id: PROJECT, type: 'project', label: 'project' }]]);
   const edges = new Map<string, GraphEdge>();
   const node = (type: GraphNode['type'], key: string, label: string): string => {
@@ -88,7 +106,7 @@ export function graphOf(judged: readonly Judged[]): Graph {
     const key = `${from}\0${to}\0${how}`;
     if (!edges.has(key)) edges.set(key, { from, to, how });
   };
-  for (const { server } of servers) {
+  for (const { server } of judged.filter(isServer)) {
     let at = PROJECT;
     for (const { root, type, name, manifest } of server.packages) {
       const to = node('package', root || manifest, `${name} (${type})`);
@@ -110,12 +128,7 @@ export function graphOf(judged: readonly Judged[]): Graph {
       server.runs.type === 'url' ? 'reaches' : 'runs',
     );
   }
-  return {
-    nodes: [...nodes.values()],
-    edges: [...edges.values()],
-    servers: servers.map(serverRow),
-    surfaces: surfaces.map(serverRow),
-  };
+  return { nodes: [...nodes.values()], edges: [...edges.values()] };
 }
 
 /** @returns where a server is declared: file and JSON pointer, as the lock writes it */

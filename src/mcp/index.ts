@@ -1,7 +1,6 @@
 /** MCP (Model Context Protocol): declarations -> servers -> verdicts -> graph. Loaded when a file may declare one. */
 export { declarationsIn } from './declarations';
 export { isManifest, manifestOf } from './manifests';
-export { packagesOf } from './packages';
 export { isBundled } from './places';
 export { pointersFor } from './points';
 export { judgeServers } from './policy';

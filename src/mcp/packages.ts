@@ -1,4 +1,6 @@
 /** Packages: what is brought along as a whole, found by the file or the folder that makes it one, and what depends on what. */
+import { around } from '../text/folders';
+import { lazy } from '../text/lazy';
 import { baseOf, type Manifest, moduleOf, resolve } from './manifests';
 import type { Package, PackageType } from './server';
 
@@ -69,12 +71,12 @@ export function packagesOf(
     if (npm && !byRoot.has(npm[1]!)) add(npm[1]!, 'npm-package', `${npm[1]}/package.json`);
   }
   for (const path of bundles) add(folderOf(path), 'mcp-bundle', path);
-  const folders = foldersOf(all);
+  const foldersOnce = lazy(() => foldersOf(all));
   const inline = new Map<string, Package>();
   for (const manifest of manifests) {
     for (const { pointer, name, source } of manifest.entries) {
       const root = source === undefined ? undefined : resolve(baseOf(manifest.path), source);
-      if (root !== undefined && folders.has(root.toLowerCase()) && !byRoot.has(root))
+      if (root !== undefined && foldersOnce().has(root.toLowerCase()) && !byRoot.has(root))
         add(root, 'plugin', manifest.path, name);
       const entry: Package = {
         root: `${manifest.path}#${pointer}`,
@@ -87,7 +89,7 @@ export function packagesOf(
   }
   const finder = (path: string, dependency: string): string[] =>
     candidatesFor(path, dependency)
-      .map((root) => folders.get(root.toLowerCase()))
+      .map((root) => foldersOnce().get(root.toLowerCase()))
       .filter((root) => root !== undefined);
   for (const { path, dependencies } of manifests) {
     if (!/apm\.ya?ml$/i.test(path)) continue;
@@ -97,7 +99,7 @@ export function packagesOf(
   for (const path of all) {
     for (const [pattern, type] of PLACE.test(path) ? PLACES : []) {
       const root = pattern.exec(path)?.[1];
-      if (root !== undefined && enclosing(path, byRoot).length === 0) add(root, type, `${root}/`);
+      if (root !== undefined && isOutside(path, byRoot)) add(root, type, `${root}/`);
     }
   }
   const broughtBy = parentsOf(byRoot, manifests, finder);
@@ -116,15 +118,16 @@ export function packagesOf(
     return chain;
   };
 
+  const enclosing = around((folder) => byRoot.get(folder));
   return {
     ownersOf(path, pointer = '') {
-      const around = enclosing(path, byRoot);
+      const owners = [...enclosing(path)];
       // The project's own root may be a package as well: then only what the manifest says comes with it.
       const own = byRoot.get('');
-      if (own && (isWhole || own.manifest === path || isSkillPart(own, path))) around.unshift(own);
-      const entry = inline.get(`${path}#${/^\/plugins\/\d+/.exec(pointer)?.[0]}`);
-      if (entry && !around.includes(entry)) around.push(entry);
-      const [outermost, ...inner] = around;
+      if (own && (isWhole || own.manifest === path || isSkillPart(own, path))) owners.unshift(own);
+      const entry = pointer && inline.get(`${path}#${/^\/plugins\/\d+/.exec(pointer)?.[0]}`);
+      if (entry && !owners.includes(entry)) owners.push(entry);
+      const [outermost, ...inner] = owners;
       return outermost ? [...chainOf(outermost), ...inner] : [];
     },
     importersOf(path) {
@@ -147,14 +150,11 @@ const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const isSkillPart = ({ type }: Package, path: string): boolean =>
   type === 'skill' && /^agents\/openai\.ya?ml$/i.test(path);
 
-/** Packages whose folder a file lies in, outermost first. */
-function enclosing(path: string, byRoot: ReadonlyMap<string, Package>): Package[] {
-  const found: Package[] = [];
-  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
-    const item = byRoot.get(path.slice(0, at));
-    if (item) found.push(item);
-  }
-  return found;
+/** In no package so far. */
+function isOutside(path: string, byRoot: ReadonlyMap<string, Package>): boolean {
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1))
+    if (byRoot.has(path.slice(0, at))) return false;
+  return true;
 }
 
 /** Every folder that has something in it, as it is written, by its name in lower case. */
@@ -202,6 +202,7 @@ function parentsOf(
   manifests: readonly Manifest[],
   finder: (path: string, dependency: string) => string[],
 ): Map<Package, Package> {
+  if (manifests.length === 0) return new Map();
   const items = [...byRoot.values()];
   const byName = new Map<string, Package>();
   for (const item of items)

@@ -22,7 +22,8 @@ export const SERVER_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 interface Point {
-  matches: (path: string) => boolean;
+  /** @param path relative to the root, in lower case too */
+  matches: (path: string, lower: string) => boolean;
   pointers: string[];
 }
 
@@ -38,14 +39,25 @@ const points = lazy(async (): Promise<Points> => {
   const byName = new Map<string, Point[]>();
   const byEnding = new Map<string, Point[]>();
   for (const [glob, pointers] of JSON.parse(SERVERS) as ServerPoint[]) {
-    const expression = picomatch.makeRe(glob, { dot: true, nocase: true });
-    const point = { matches: (path: string) => expression.test(path), pointers };
+    const point = { matches: matcherOf(glob, picomatch.makeRe), pointers };
     const name = glob.slice(glob.lastIndexOf('/') + 1);
-    const [index, key] = /[*?{}[\]]/.test(name) ? [byEnding, endingOf(name)] : [byName, name];
+    const [index, key] = MAGIC.test(name) ? [byEnding, endingOf(name)] : [byName, name];
     index.set(key, [...(index.get(key) ?? []), point]);
   }
   return { byName, byEnding };
 });
+
+const MAGIC = /[*?{}[\]()!+@\\]/;
+
+const ANYWHERE = '**/';
+
+/** Most globs name a file in any folder, and need no expression. */
+function matcherOf(glob: string, makeRe: typeof import('picomatch').makeRe): Point['matches'] {
+  const file = glob.startsWith(ANYWHERE) ? glob.slice(ANYWHERE.length) : '*';
+  if (!MAGIC.test(file)) return (_, lower) => lower === file || lower.endsWith(`/${file}`);
+  const expression = makeRe(glob, { dot: true, nocase: true });
+  return (path) => expression.test(path);
+}
 
 const endingOf = (name: string): string => name.slice(name.lastIndexOf('.'));
 
@@ -58,8 +70,9 @@ export async function pointersFor(path: string): Promise<string[]> {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   // No glob goes through `..`: of a file that lies elsewhere, the names from there on count.
   const inside = path.replace(/^(?:\.{0,2}\/)+/, '');
+  const lower = inside.toLowerCase();
   const known = [...(byName.get(name) ?? []), ...(byEnding.get(endingOf(name)) ?? [])].filter(({ matches }) =>
-    matches(inside),
+    matches(inside, lower),
   );
   return [...new Set(known.flatMap(({ pointers }) => pointers))];
 }

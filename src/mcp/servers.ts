@@ -42,14 +42,14 @@ export function serversOf(
         ...new Set([...via.flatMap((step) => packages.ownersOf(step)), ...packages.ownersOf(path, pointer)]),
       ];
       const roots = owners.map(({ root, manifest }) => root || manifest);
-      // Written into the declaration: copying ten thousand of them takes a tenth of a second.
-      return Object.assign(declaration, {
-        via,
-        packages: owners,
-        chain: [...new Set([...roots, ...via, path])],
-        // A link to a file is no inclusion: the file is then of the kind that its link is.
-        isTransitive:
-          isWhole || owners.length > 0 || importers.length > 0 || IMPORTED.test(path) || !OWN.has(kind),
-      });
+      // Written into the declaration, one by one: copying ten thousand of them takes a tenth of a second.
+      const server = declaration as Server;
+      server.via = via;
+      server.packages = owners;
+      server.chain = [...new Set([...roots, ...via, path])];
+      // A link to a file is no inclusion: the file is then of the kind that its link is.
+      server.isTransitive =
+        isWhole || owners.length > 0 || importers.length > 0 || IMPORTED.test(path) || !OWN.has(kind);
+      return server;
     });
 }

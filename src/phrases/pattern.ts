@@ -2,8 +2,9 @@
 
 import { STOP } from '../text/words';
 import { proveCost } from './cost';
+import { type Literal, rangeOf } from './literals';
 import { expand, type Vocabulary } from './macros';
-import { besides, type Literal, proveKeywords, rangeOf, requiredLiterals } from './required';
+import { besides, proveKeywords, requiredLiterals } from './required';
 import { lengthOf, type Node, PatternError, parse } from './syntax';
 
 export type { Vocabulary } from './macros';
@@ -14,7 +15,7 @@ export { PatternError } from './syntax';
 const MAX_MATCH = 600;
 
 export interface KeywordSet {
-  /** `EDGE` (src/phrases/required.ts) at an end is the edge of a word. */
+  /** `EDGE` (src/phrases/literals.ts) at an end is the edge of a word. */
   keywords: string[];
   /** Where in a match one of them starts, at least and at most. */
   from: number;

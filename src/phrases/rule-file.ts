@@ -1,6 +1,7 @@
 /**
- * Rule files of the user's own: checked as rules/schema.json would check ours, but with messages for people, and
- * without a schema library in the program. Data only: a rule file can name patterns, never code.
+ * Rule files of the user's own: checked as schemas/rule-v1.json says, but with messages for people, and without a schema
+ * library in the program (test/schemas/agreement.test.ts holds the two against each other). Data only: a rule file can
+ * name patterns, never code.
  */
 import { CONFIDENCES, FAMILIES, SEVERITIES } from '../types';
 import { CONTEXTS, RuleError, SEGMENTS } from './compile';
@@ -16,10 +17,10 @@ function oneOf(values: readonly string[]): Check {
   return (value) => (values.includes(value as string) ? undefined : `must be one of ${values.join(', ')}`);
 }
 
-function listOf(check: Check, least = 0): Check {
+function listOf(check: Check, least = 0, most = Number.POSITIVE_INFINITY): Check {
+  const size = least === most ? ` of ${least}` : least > 0 ? ` of at least ${least}` : '';
   return (value) => {
-    if (!Array.isArray(value) || value.length < least)
-      return `must be a list${least > 0 ? ` of at least ${least}` : ''}`;
+    if (!Array.isArray(value) || value.length < least || value.length > most) return `must be a list${size}`;
     for (const [i, item] of value.entries()) {
       const issue = check(item);
       if (issue) return `[${i}] ${issue}`;
@@ -70,6 +71,7 @@ const EXAMPLE = { text: isText, file: isText, severity: oneOf(SEVERITIES) };
 
 const RULE = mapOf(
   {
+    $schema: isText,
     title: isText,
     since: isText,
     maturity: oneOf(['experimental', 'stable', 'deprecated']),
@@ -84,7 +86,7 @@ const RULE = mapOf(
     references: listOf(isText),
     tags: mapOf({ cwe: listOf(isText), owasp: listOf(isText), atlas: listOf(isText) }),
     examples: mapOf({
-      flags: listOf(mapOf({ ...EXAMPLE, match: isText, span: listOf(range(0, 1e9), 2) }, ['text'])),
+      flags: listOf(mapOf({ ...EXAMPLE, match: isText, span: listOf(range(0, 1e9), 2, 2) }, ['text'])),
       allows: listOf(mapOf({ ...EXAMPLE, because: isText }, ['text'])),
     }),
   },

@@ -10,9 +10,10 @@ export function json(report: Report): string {
  * JSON of the same value that harms no terminal: what acts, hides or reorders stands as `\uXXXX`, in paths and keys
  * too. `JSON.stringify` escapes C0 and lone surrogates itself; outside of strings it writes ASCII only.
  * @param value what JSON can hold
+ * @param indent 0 for all of it in one line
  */
-export function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(/[^\n\x20-\x7e]/gu, (char) =>
+export function safeJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent).replace(/[^\n\x20-\x7e]/gu, (char) =>
     mustEscape(char.codePointAt(0)!) ? char.split('').map(escapeUnit).join('') : char,
   );
 }

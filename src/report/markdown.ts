@@ -1,15 +1,19 @@
 /**
- * `--format markdown`: a comment under a pull request. GitHub takes 65,536 characters, so the worst comes first and what
- * does not fit is counted. What a file says stands in code or escaped (src/text/markdown.ts).
+ * `--format markdown`: a comment under a pull request, or the summary of a job. GitHub takes 65,536 characters of the
+ * one and 1 MiB of the other, so the worst comes first, every block has its share of the smaller one, and what does not
+ * fit is counted. What a file says stands in code or escaped (src/text/markdown.ts).
  */
-import { visiblePath } from '../text/escape';
+import { visible, visiblePath } from '../text/escape';
 import { markdownCode, markdownText } from '../text/markdown';
 import { type Finding, type Report, SEVERITIES, type Skip } from '../types';
 import type { ReportOptions } from './options';
-import { skipText } from './pretty';
+import { skipReason } from './pretty';
 
 const MOST_ROWS = 100;
 const MOST_SKIPS = 20;
+/** Characters of the blocks. All that stands around them is some hundred more. */
+const ROOM = { findings: 48_000, skips: 14_000 } as const;
+const MORE = 'more: --format json has all of them';
 
 export function markdown(report: Report, { verbose }: Pick<ReportOptions, 'verbose'>): string {
   const { findings, primitives, accepted, skipped } = report.summary;
@@ -23,42 +27,78 @@ export function markdown(report: Report, { verbose }: Pick<ReportOptions, 'verbo
   ];
   return `${[
     `## primitives ${report.command}: ${counted.join(', ') || 'nothing found'}`,
-    ...findingTable(report.findings, verbose),
-    ...skipList(report.skipped),
+    ...findingTable(report.findings, verbose, ROOM.findings),
+    ...skipList(report.skipped, ROOM.skips),
     parts.join('; '),
   ].join('\n\n')}\n`;
 }
 
-/** @returns nothing, or one block */
-export function findingTable(findings: readonly Finding[], verbose: boolean): string[] {
+/** @returns nothing, or one block of at most `room` characters */
+export function findingTable(findings: readonly Finding[], verbose: boolean, room: number): string[] {
   const listed = findings
     .filter(({ status, severity }) => status !== 'accepted' && (verbose || severity !== 'info'))
     .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-  const rows = listed.map(({ severity, rule, path, region, message, decoded }) => [
+  return table(['severity', 'rule', 'where', 'what'], listed, rowOf, { most: MOST_ROWS, room });
+}
+
+function rowOf({ severity, rule, path, region, message, decoded }: Finding): string[] {
+  return [
     severity,
     markdownCode(rule),
     place(path, region.startLine),
     markdownText(message) + (decoded === undefined ? '' : `<br>says ${markdownCode(decoded)}`),
-  ]);
-  return table(['severity', 'rule', 'where', 'what'], rows, MOST_ROWS);
+  ];
 }
 
-/** @returns nothing, or one block: a table of cells that are Markdown already */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], most: number): string[] {
-  if (rows.length === 0) return [];
+export interface Limits {
+  most: number;
+  /** Characters. */
+  room: number;
+}
+
+/**
+ * @param cellsOf a row, in Markdown
+ * @returns nothing, or one block
+ */
+export function table<T>(
+  head: readonly string[],
+  all: readonly T[],
+  cellsOf: (one: T) => readonly string[],
+  limits: Limits,
+): string[] {
+  if (all.length === 0) return [];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const more = rows.length > most ? `\n\nand ${rows.length - most} more` : '';
-  return [[line(head), line(head.map(() => '---')), ...rows.slice(0, most).map(line)].join('\n') + more];
+  const rows = fitting(all, (one) => line(cellsOf(one)), limits);
+  const more = all.length > rows.length ? `\n\nand ${all.length - rows.length} ${MORE}` : '';
+  return [[line(head), line(head.map(() => '---')), ...rows].join('\n') + more];
 }
 
+/** @returns one line each, and one more for those that there is no room for */
+export function list<T>(all: readonly T[], lineOf: (one: T) => string, limits: Limits): string[] {
+  const lines = fitting(all, lineOf, limits);
+  return all.length > lines.length ? [...lines, `- and ${all.length - lines.length} ${MORE}`] : lines;
+}
+
+function fitting<T>(all: readonly T[], lineOf: (one: T) => string, { most, room }: Limits): string[] {
+  const lines: string[] = [];
+  for (const one of all.slice(0, most)) {
+    const line = lineOf(one);
+    room -= line.length + 1;
+    if (room < 0) break;
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** The line is never what is cut off. */
 export function place(path: string, line: number): string {
-  return markdownCode(`${visiblePath(path)}:${line}`);
+  return markdownCode(`${visible(visiblePath(path), 180)}:${line}`);
 }
 
-/** @returns nothing, or one block */
-export function skipList(skipped: readonly Skip[]): string[] {
+/** @returns nothing, or one block of at most `room` characters */
+export function skipList(skipped: readonly Skip[], room: number): string[] {
   if (skipped.length === 0) return [];
-  const lines = skipped.slice(0, MOST_SKIPS).map((skip) => `- ${markdownText(skipText(skip))}`);
-  const more = skipped.length > MOST_SKIPS ? [`- and ${skipped.length - MOST_SKIPS} more`] : [];
-  return [['**Not scanned:**', '', ...lines, ...more].join('\n')];
+  const lineOf = (skip: Skip): string =>
+    `- ${markdownCode(visiblePath(skip.path))}: ${markdownText(skipReason(skip), 200)}`;
+  return [['**Not scanned:**', '', ...list(skipped, lineOf, { most: MOST_SKIPS, room })].join('\n')];
 }

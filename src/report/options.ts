@@ -1,5 +1,6 @@
 import type { Rule } from '../rules';
 import type { Report } from '../types';
+import type { PageData } from './html/page-data';
 
 /** What a reporter may know beside the report. */
 export interface ReportOptions {
@@ -14,6 +15,8 @@ export interface ReportOptions {
   textOf?: (path: string) => string | undefined;
   /** Rules of the user's own that were run beside ours. */
   userRules?: readonly Rule[];
+  /** What `html` shows and no other format does. */
+  page?: () => Promise<PageData>;
 }
 
 /** One file a format. Deterministic: the same report gives the same bytes. */

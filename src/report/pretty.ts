@@ -3,7 +3,15 @@ import { styleText } from 'node:util';
 import type { RuleFinder } from '../rules';
 import { visiblePath } from '../text/escape';
 import { firstSentences, wrap } from '../text/prose';
-import { type Finding, type Report, SEVERITIES, type Severity, type Skip, type SkipReason } from '../types';
+import {
+  type Finding,
+  type Region,
+  type Report,
+  SEVERITIES,
+  type Severity,
+  type Skip,
+  type SkipReason,
+} from '../types';
 import { frameOf } from './frame';
 import type { ReportOptions } from './options';
 
@@ -35,8 +43,22 @@ const SKIPS: Record<SkipReason, string> = {
 const FEW = 20;
 
 /** `summary` line of a skip, for every format that prints prose. */
-export function skipText({ path, reason, detail }: Skip): string {
-  return `${visiblePath(path)}: ${SKIPS[reason]}${detail ? ` (${visiblePath(detail)})` : ''}`;
+export function skipText(skip: Skip): string {
+  return `${visiblePath(skip.path)}: ${skipReason(skip)}`;
+}
+
+/** The same without the path. */
+export function skipReason({ reason, detail }: Skip): string {
+  return `${SKIPS[reason]}${detail ? ` (${visiblePath(detail)})` : ''}`;
+}
+
+/** `path:line:column`; the path alone of what is about a file as a whole. */
+export function placeOf({ path, region }: Finding): string {
+  return `${visiblePath(path)}${isWholeFile(region) ? '' : `:${region.startLine}:${region.startColumn}`}`;
+}
+
+function isWholeFile({ startLine, startColumn, endLine, endColumn }: Region): boolean {
+  return startLine === 1 && startColumn === 1 && endLine === 1 && endColumn === 1;
 }
 
 export function painter(color: boolean): (style: Style, text: string) => string {
@@ -89,11 +111,10 @@ async function findingLines(
   options: ReportOptions,
 ): Promise<string[]> {
   const { severity, rule, region, message, decoded } = finding;
-  const isWholeFile =
-    region.startLine === 1 && region.startColumn === 1 && region.endColumn === 1 && region.endLine === 1;
-  const where = isWholeFile ? '' : `  ${region.startLine}:${region.startColumn}`;
+  const isWhole = isWholeFile(region);
+  const where = isWhole ? '' : `  ${region.startLine}:${region.startColumn}`;
   const lines = [`  ${paint(COLORS[severity], severity)}  ${rule}${paint('gray', where)}`, `    ${message}`];
-  const text = isWholeFile || finding.evidence === undefined ? undefined : options.textOf?.(finding.path);
+  const text = isWhole || finding.evidence === undefined ? undefined : options.textOf?.(finding.path);
   const frame = text === undefined ? undefined : await frameOf(text, region, options.width);
   if (frame) {
     const gutter = String(region.startLine);

@@ -27,7 +27,6 @@ import {
   treeOf,
   typeAt,
 } from './git/tree';
-import { globIn } from './glob';
 import type { Source } from './source';
 
 export type { Environment } from './git/run';
@@ -361,6 +360,6 @@ function sourceOf(repository: Repository, rows: Row[]): GitSource {
       objects.expect(ids);
     },
 
-    glob: (patterns, ignore) => globIn(tree.list, git.cwd, patterns, ignore),
+    glob: async (patterns, ignore) => (await import('./glob')).globIn(git.cwd, patterns, ignore, tree.list),
   };
 }

@@ -142,6 +142,14 @@ class TreeEntry implements Entry {
   }
 }
 
+/**
+ * By code units. A file system lists in an order of its own, and who is met first decides through what a file is said to
+ * be read.
+ */
+function byName(a: Item, b: Item): number {
+  return a.name < b.name ? -1 : 1;
+}
+
 function itemOf(entry: fs.Dirent<Buffer>): Item {
   return {
     name: pathFromBytes(entry.name),
@@ -190,8 +198,8 @@ export function workingTree(root: string): Source {
       try {
         const target = absolute(folder);
         const items = fs.readdirSync(target, { withFileTypes: true });
-        if (!items.some((item) => item.name.includes(REPLACEMENT))) return items;
-        return fs.readdirSync(target, { withFileTypes: true, encoding: 'buffer' }).map(itemOf);
+        if (!items.some((item) => item.name.includes(REPLACEMENT))) return items.sort(byName);
+        return fs.readdirSync(target, { withFileTypes: true, encoding: 'buffer' }).map(itemOf).sort(byName);
       } catch {
         return undefined;
       }
@@ -239,19 +247,7 @@ export function workingTree(root: string): Source {
       }
     },
 
-    async glob(patterns, ignore) {
-      const { default: glob } = await import('fast-glob');
-      const paths = await glob(patterns, {
-        cwd: root,
-        ignore,
-        dot: true,
-        onlyFiles: false,
-        followSymbolicLinks: false,
-        caseSensitiveMatch: false,
-        suppressErrors: true,
-      });
-      return paths.sort();
-    },
+    glob: async (patterns, ignore) => (await import('./glob')).globIn(root, patterns, ignore),
   };
 }
 

@@ -219,7 +219,9 @@ describe('asks on a terminal, and nowhere else', () => {
     );
     expect(typed(root, '\n')).toMatch(/^1 /);
     expect(fs.existsSync(at(root, LOCK))).toBe(false);
-    expect(typed(root, 'y\n')).toMatch(/^0 [\s\S]*written: commit it/);
+    const said = typed(root, 'y\n');
+    expect(said).toMatch(/^0 [\s\S]*written: commit it/);
+    expect(said.split('+ AGENTS.md')).toHaveLength(2);
     expect(fs.existsSync(at(root, LOCK))).toBe(true);
   });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { costOf, STEP_BUDGET } from '../../src/phrases/cost';
+import { EDGE } from '../../src/phrases/literals';
 import {
   compilePattern,
   GAP,
@@ -9,7 +10,6 @@ import {
   PatternError,
   type Vocabulary,
 } from '../../src/phrases/pattern';
-import { EDGE } from '../../src/phrases/required';
 import { type Node, parse } from '../../src/phrases/syntax';
 import { isStopUnit, isWordUnit, STOP } from '../../src/text/words';
 

@@ -2,17 +2,20 @@
 
 export type Likeness = 'look-alike' | 'typing' | 'separator';
 
-/** Of the few hundred names that are worth imitating, so that each is folded once. */
-const foldedNames = new Map<string, string>();
-
-function foldedOnce(real: string): string {
-  let folded = foldedNames.get(real);
-  if (folded === undefined) {
-    folded = fold(real);
-    foldedNames.set(real, folded);
-  }
-  return folded;
+/** Of the few hundred names that are worth imitating, so that each is folded and bared once. */
+function once(change: (name: string) => string): (name: string) => string {
+  const changed = new Map<string, string>();
+  return (name) => {
+    let known = changed.get(name);
+    if (known === undefined) {
+      known = change(name);
+      changed.set(name, known);
+    }
+    return known;
+  };
 }
+const foldedOnce = once(fold);
+const baredOnce = once(bare);
 
 /** `0` for `o` and `1` for `l` are no slips: nobody types them by accident, and nobody sees them. */
 function fold(name: string): string {
@@ -24,12 +27,16 @@ function fold(name: string): string {
     .replace(/[0135i]/g, (char) => ({ '0': 'o', '1': 'l', '3': 'e', '5': 's', i: 'l' })[char]!);
 }
 
-const bare = (name: string): string => (/[@/._-]/.test(name) ? name.replace(/[@/._-]/g, '') : name);
+function bare(name: string): string {
+  return /[@/._-]/.test(name) ? name.replace(/[@/._-]/g, '') : name;
+}
 
 /** Damerau-Levenshtein distance of exactly one: a character more, less, another, or two swapped. */
 export function isOneSlip(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (long.length - short.length > 1 || a === b) return false;
+  // One slip leaves the beginning or the end as it was, but where it swaps all there is.
+  if (short.length > 2 && a[0] !== b[0] && a[a.length - 1] !== b[b.length - 1]) return false;
   let i = 0;
   while (i < short.length && short[i] === long[i]) i++;
   if (short.length < long.length) return short.slice(i) === long.slice(i + 1);
@@ -54,7 +61,7 @@ export function likenessOf(name: string): (real: string) => Likeness | undefined
     if (folded === foldedOnce(real)) return /[0-9]/.test(name) || name.length > 6 ? 'look-alike' : undefined;
     if (real.length < 6) return undefined;
     bared ??= bare(name);
-    if (bared === bare(real)) return 'separator';
+    if (bared === baredOnce(real)) return 'separator';
     return isOneSlip(name, real) ? 'typing' : undefined;
   };
 }

@@ -4,9 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { ExpectedError } from '../../errors';
 import { RULESET } from '../../generated/ruleset';
-import { visible, visiblePath } from '../../text/escape';
+import { visiblePath } from '../../text/escape';
 import type { FailOn } from '../../types';
 import type { Io } from '../io';
+import { wholeNumber } from '../whole-number';
 import { type Item, isIn, type List, openList, parseShard, type Shard } from './list';
 import { newWorker } from './pool';
 import {
@@ -214,16 +215,4 @@ function createFile(file: string, name: string): void {
 function atEnd(fd: number, file: string): number {
   fs.closeSync(fd);
   return fs.openSync(file, 'a');
-}
-
-/** @throws ExpectedError `usage` */
-function wholeNumber(flag: string, text: string | undefined, usual: number, most: number): number {
-  if (text === undefined) return usual;
-  const value = Number(text);
-  if (/^\d{1,6}$/.test(text) && value >= 1 && value <= most) return value;
-  throw new ExpectedError(
-    'usage',
-    `${flag} ${visible(text, 50)}: not a number from 1 to ${most}`,
-    `${flag} ${usual} is usual`,
-  );
 }

@@ -5,24 +5,6 @@ import type { AuditFlags } from '../audit-command';
 import type { BatchFlags } from '../batch/batch';
 import { addAcceptance, addOptions, collect, type World } from './options';
 
-const AUDIT_EXAMPLES = `
-Examples:
-  $ primitives audit ./some-skill
-  $ primitives audit skill.zip --format markdown -o comment.md
-  $ primitives audit npm:some-plugin@1.2.3
-  $ primitives audit https://example.com/skills.git#v1:pdf
-  $ primitives audit --list packages.txt --jobs 4 -o results.ndjson
-  $ primitives audit --list packages.txt --shard 3/16 -o results.3.ndjson
-
-The first line is the verdict: do not install, review, or nothing found.
-Exit codes: 0 nothing at or above --fail-on, 1 findings, or new capabilities since it was pinned, 2 usage or a target that cannot be read, 3 something in it could not be read.`;
-
-const MERGE_EXAMPLES = `
-Examples:
-  $ primitives merge results.*.ndjson -o results.ndjson
-
-Exit codes: as of audit, over all packages; 2 for partials that do not belong together, are unfinished or were changed.`;
-
 export function addAuditCommands(program: Command, { io, version, onExit }: World): void {
   const audit = program
     .command('audit')
@@ -51,7 +33,6 @@ export function addAuditCommands(program: Command, { io, version, onExit }: Worl
     .addOption(new Option('--worker').hideHelp())
     .option('-v, --verbose', 'show informational findings and every capability')
     .option('-q, --quiet', 'print the verdict and findings only')
-    .addHelpText('after', AUDIT_EXAMPLES)
     .action(async (targets: string[], flags: AuditFlags & BatchFlags & { worker?: true }) => {
       if (flags.worker) {
         const { work } = await import('../batch/worker');
@@ -72,7 +53,6 @@ export function addAuditCommands(program: Command, { io, version, onExit }: Worl
     .description('put the results of all shards of `audit --list` together, in the order of the list')
     .argument('<partials...>', 'what `audit --list --shard` wrote: every shard once')
     .option('-o, --output <file>', 'write to a file')
-    .addHelpText('after', MERGE_EXAMPLES)
     .action(async (partials: string[], flags: { output?: string }) => {
       const { mergeCommand } = await import('../batch/merge');
       onExit(await mergeCommand(io, partials, flags));

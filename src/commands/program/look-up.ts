@@ -1,30 +1,25 @@
-/** `mcp`, `agents`, `rules`, `explain`: what is there, and what is known. */
-import { type Command, Option } from 'commander';
+/** `mcp`, `agents`, `rules`, `explain`: what is there, and what is known. `completion`: for the shell. */
+import { Argument, type Command, Option } from 'commander';
 import type { Rule } from '../../rules';
+import { SHELLS, type Shell } from '../completion/shells';
 import type { Io } from '../io';
 import type { McpFlags } from '../mcp-command';
 import { addOptions, CONFIGURATION, collect, SOURCE, type World } from './options';
 
-const MCP_EXAMPLES = `
-Examples:
-  $ primitives mcp                          a tree of what brings which server
-  $ primitives mcp path/to/plugin --format json
-  $ primitives mcp --format mermaid -o servers.mmd
-
-Exit codes: 0 nothing to object to, 1 a server is blocked or dangerous, 2 usage or configuration, 3 something could not be read.`;
-
-export function addLookUpCommands(program: Command, { io, version, onExit }: World): void {
+export function addLookUpCommands(program: Command, world: World): void {
+  const { io, version, onExit } = world;
   const mcp = program
     .command('mcp')
-    .description('every MCP server that is declared anywhere, by what chain it came, and whether it may run')
+    .description(
+      'list every MCP server that is declared anywhere, by what chain it came, and whether it may run',
+    )
     .argument('[path...]', 'folders or files (default: the current folder)')
     .addOption(
       new Option('--format <format>', 'how to print them')
-        .choices(['pretty', 'json', 'mermaid', 'dot'])
+        .choices(['pretty', 'json', 'html', 'mermaid', 'dot'])
         .default('pretty'),
     )
     .option('-o, --output <file>', 'write to a file')
-    .addHelpText('after', MCP_EXAMPLES)
     .action(async (paths: string[], flags: McpFlags) => {
       const { mcpCommand } = await import('../mcp-command');
       onExit(await mcpCommand(io, paths, flags, version));
@@ -32,13 +27,10 @@ export function addLookUpCommands(program: Command, { io, version, onExit }: Wor
   addOptions(mcp, ['--fail-on', ...SOURCE, ...CONFIGURATION]);
 
   program
-    .command('agents [id]')
+    .command('agents')
     .description('list the agents and the files they obey; with an id, everything known about one')
+    .argument('[id]', 'an agent, as the list names it')
     .option('--json', 'print the catalog as JSON')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ primitives agents\n  $ primitives agents cursor\n  $ primitives agents --json',
-    )
     .action(async (id: string | undefined, flags: { json?: boolean }) => {
       const { agents } = await import('../agents');
       io.out(agents(id, flags.json ?? false));
@@ -55,10 +47,6 @@ export function addLookUpCommands(program: Command, { io, version, onExit }: Wor
         'run the examples of the rules in this folder; exit 1 when one does not hold',
       ).conflicts(['json', 'rules']),
     )
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ primitives rules\n  $ primitives rules --json\n  $ primitives rules --test my-rules',
-    )
     .action(async (flags: { json?: boolean; rules?: string[]; test?: string }) => {
       if (flags.test !== undefined) {
         const { testRules } = await import('../stages');
@@ -69,16 +57,26 @@ export function addLookUpCommands(program: Command, { io, version, onExit }: Wor
     });
 
   program
-    .command('explain <rule>')
-    .description('what a rule finds, why it matters, what to do, with examples')
+    .command('explain')
+    .description('say what a rule finds, why it matters, what to do, with examples')
+    .argument('<rule>', 'id of a rule, as a finding has it')
     .addOption(rulesOption('know the rules of this folder too; may be repeated'))
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ primitives explain hidden-text/tag-smuggling\n  $ primitives explain bidi-override',
-    )
     .action(async (id: string, flags: { rules?: string[] }) => {
       const { explain } = await import('../explain');
       io.out(explain(id, await userRules(io, flags.rules)));
+    });
+
+  addCompletion(program, world);
+}
+
+function addCompletion(program: Command, { io }: World): void {
+  program
+    .command('completion')
+    .description('print a script that completes commands, options and their values in your shell')
+    .addArgument(new Argument('<shell>', 'whose it is').choices(SHELLS))
+    .action(async (shell: Shell) => {
+      const { completion } = await import('../completion');
+      io.out(completion(program, shell));
     });
 }
 

@@ -1,23 +1,23 @@
 /** An audit as a comment under a pull request. */
 import { visible, visiblePath } from '../../text/escape';
 import { markdownCode, markdownText } from '../../text/markdown';
-import { findingTable, place, skipList, table } from '../markdown';
+import { findingTable, list, place, skipList, table } from '../markdown';
 import type { ReportOptions } from '../options';
 import type { AuditReport, Changes } from './audit-report';
 import {
   changeLines,
-  languagesText,
+  contentsText,
+  MOST_CHANGES,
+  MOST_LINES,
   notesOf,
   originText,
   sectionsOf,
-  sizeText,
   unknownText,
 } from './sections';
 
+/** Characters of the blocks, as in src/report/markdown.ts. */
+const ROOM = { findings: 26_000, skips: 6_000, capabilities: 14_000, changes: 9_000 } as const;
 const MOST_CAPABILITIES = 60;
-/** Of one kind. */
-const MOST_LINES = 8;
-const MOST_CHANGES = 40;
 
 export function auditMarkdown(report: AuditReport, { verbose }: Pick<ReportOptions, 'verbose'>): string {
   const { verdict, reasons, package: about, capabilities, changes, findings, skipped } = report;
@@ -41,13 +41,16 @@ export function auditMarkdown(report: AuditReport, { verbose }: Pick<ReportOptio
     `## ${verdict}: ${markdownCode(about.name)} (${about.type})`,
     ...(why.length > 0 ? [why.join('\n')] : []),
     ...(changes ? [changesText(changes)] : []),
-    ...titled('### Findings', findingTable(findings, verbose)),
-    ...skipList(skipped),
-    ...titled('### What it may do', table(['', 'what', 'where'], rows, MOST_CAPABILITIES)),
+    ...titled('### Findings', findingTable(findings, verbose, ROOM.findings)),
+    ...skipList(skipped, ROOM.skips),
+    ...titled(
+      '### What it may do',
+      table(['', 'what', 'where'], rows, (row) => row, { most: MOST_CAPABILITIES, room: ROOM.capabilities }),
+    ),
     [
       '### What it is',
       '',
-      `- ${about.files} ${about.files === 1 ? 'file' : 'files'}, ${sizeText(about.bytes)}: ${markdownText(languagesText(about.languages))}`,
+      `- ${markdownText(contentsText(about))}`,
       ...(about.origin ? [`- from ${markdownCode(originText(about.origin), 300)}`] : []),
       `- digest ${markdownCode(about.digest)}`,
     ].join('\n'),
@@ -66,10 +69,10 @@ function changesText(changes: Changes): string {
   return [
     `### Since it was pinned in ${at}`,
     '',
-    ...all
-      .slice(0, MOST_CHANGES)
-      .map(({ sign, what, value }) => `- \`${sign}\` ${what} ${markdownCode(value, 160)}`),
-    ...(all.length > MOST_CHANGES ? [`- and ${all.length - MOST_CHANGES} more`] : []),
+    ...list(all, ({ sign, what, value }) => `- \`${sign}\` ${what} ${markdownCode(value, 160)}`, {
+      most: MOST_CHANGES,
+      room: ROOM.changes,
+    }),
     ...(unknown === undefined ? [] : ['', `_${markdownText(unknown)}._`]),
   ].join('\n');
 }

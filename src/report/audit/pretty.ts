@@ -5,11 +5,12 @@ import { painter, pretty, type Style } from '../pretty';
 import type { AuditReport, Changes } from './audit-report';
 import {
   changeLines,
-  languagesText,
+  contentsText,
+  MOST_CHANGES,
+  MOST_LINES,
   notesOf,
   originText,
   sectionsOf,
-  sizeText,
   unknownText,
 } from './sections';
 
@@ -18,9 +19,6 @@ const COLORS: Record<AuditReport['verdict'], Style> = {
   review: ['yellow', 'bold'],
   'nothing found': 'green',
 };
-/** Of a kind, without --verbose. */
-const MOST_LINES = 8;
-const MOST_CHANGES = 40;
 
 export async function auditPretty(report: AuditReport, options: ReportOptions): Promise<string> {
   const paint = painter(options.color);
@@ -51,7 +49,7 @@ export async function auditPretty(report: AuditReport, options: ReportOptions): 
     lines.push('');
   }
   lines.push(
-    `${about.files} ${about.files === 1 ? 'file' : 'files'}, ${sizeText(about.bytes)}: ${visible(languagesText(about.languages), 200)}`,
+    visible(contentsText(about), 240),
     ...(about.origin ? [`from ${visible(originText(about.origin), 300)}`] : []),
     `digest ${about.digest}`,
   );

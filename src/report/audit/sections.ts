@@ -6,7 +6,7 @@ import {
   type CapabilityKind,
 } from '../../capabilities/capability';
 import type { PackageSource } from '../../lock/lock';
-import type { Changes } from './audit-report';
+import type { AuditReport, Changes } from './audit-report';
 
 export interface Section {
   kind: CapabilityKind;
@@ -32,6 +32,10 @@ function weightOf({ traits, isDescribed, where }: Capability): number {
   );
 }
 
+/** Lines of one kind, and changes: more is told by --verbose and JSON. */
+export const MOST_LINES = 8;
+export const MOST_CHANGES = 40;
+
 const SAYS: Record<Capability['traits'][number], string> = {
   unpinned: 'not pinned',
   secret: 'secret',
@@ -53,15 +57,15 @@ export function originText({ type, url, rev, path, version }: PackageSource): st
   return [type, url, path, version ?? rev].filter((part) => part !== undefined).join(' ');
 }
 
-/** Files by language, most first: `3 Python, 1 Shell`. */
-export function languagesText(languages: Readonly<Record<string, number>>): string {
-  return Object.entries(languages)
+/** `4 files, 12 KB: 3 Python, 1 Shell`, the language of most files first. */
+export function contentsText({ files, bytes, languages }: AuditReport['package']): string {
+  const byLanguage = Object.entries(languages)
     .sort(([, a], [, b]) => b - a)
-    .map(([name, count]) => `${count} ${name}`)
-    .join(', ');
+    .map(([name, count]) => `${count} ${name}`);
+  return `${files} ${files === 1 ? 'file' : 'files'}, ${sizeText(bytes)}: ${byLanguage.join(', ')}`;
 }
 
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
   if (bytes < 10_000) return `${bytes} bytes`;
   return bytes < 10_000_000 ? `${Math.round(bytes / 1_000)} KB` : `${Math.round(bytes / 1_000_000)} MB`;
 }

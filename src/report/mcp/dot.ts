@@ -1,5 +1,5 @@
 /** Servers as a graph for Graphviz (https://graphviz.org/doc/info/lang.html). */
-import type { Graph, GraphNode } from '../../mcp/graph';
+import type { Drawing, GraphNode } from '../../mcp/graph';
 import { visible } from '../../text/escape';
 
 const SHAPES: Record<GraphNode['type'], string> = {
@@ -12,7 +12,7 @@ const SHAPES: Record<GraphNode['type'], string> = {
 const LABEL_LIMIT = 200;
 
 /** @returns nodes by number: their names could be anything */
-export function mcpDot({ nodes, edges }: Graph): string {
+export function mcpDot({ nodes, edges }: Drawing): string {
   const numbers = new Map(nodes.map(({ id }, i) => [id, `n${i}`]));
   const lines = ['digraph mcp {', '  rankdir=LR;'];
   for (const { id, type, label } of nodes)

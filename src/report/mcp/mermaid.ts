@@ -1,5 +1,5 @@
 /** Servers as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html). */
-import type { Graph, GraphNode } from '../../mcp/graph';
+import type { Drawing, GraphNode } from '../../mcp/graph';
 import { visible } from '../../text/escape';
 
 const SHAPES: Record<GraphNode['type'], [open: string, close: string]> = {
@@ -12,7 +12,7 @@ const SHAPES: Record<GraphNode['type'], [open: string, close: string]> = {
 const LABEL_LIMIT = 200;
 
 /** @returns nodes by number: their names could be anything */
-export function mcpMermaid({ nodes, edges }: Graph): string {
+export function mcpMermaid({ nodes, edges }: Drawing): string {
   const numbers = new Map(nodes.map(({ id }, i) => [id, `n${i}`]));
   const lines = ['flowchart LR'];
   for (const { id, type, label } of nodes) {

@@ -1,5 +1,5 @@
 /** Servers as a tree in the terminal: who brings what, and what may run. Nothing of a file is printed unescaped. */
-import type { Graph, ServerRow } from '../../mcp/graph';
+import type { Listing, ServerRow } from '../../mcp/graph';
 import { visible, visiblePath } from '../../text/escape';
 
 const SAYS: Record<ServerRow['verdict'], string> = {
@@ -18,7 +18,7 @@ interface Branch {
 }
 
 /** @returns the tree, and how to approve what is blocked */
-export function mcpTree({ servers, surfaces }: Graph): string {
+export function mcpTree({ servers, surfaces }: Listing): string {
   const runs = surfacesText(surfaces);
   if (servers.length === 0) return `no MCP server is declared anywhere\n${runs}`;
   const root: Branch = { label: 'project', branches: new Map(), leaves: [] };

@@ -1,7 +1,6 @@
 /** The members of an archive as a source. */
 import type { Entry } from '../../types';
 import { isLink, treeOf, typeAt } from '../git/tree';
-import { globIn } from '../glob';
 import type { Source } from '../source';
 import { type Box, contentOf, targetOf } from './box';
 
@@ -38,6 +37,6 @@ export function archiveSource(box: Pick<Box, 'rows' | 'files'>, context: string[
       };
     },
 
-    glob: (patterns, ignore) => globIn(tree.list, '/', patterns, ignore),
+    glob: async (patterns, ignore) => (await import('../glob')).globIn('/', patterns, ignore, tree.list),
   };
 }
