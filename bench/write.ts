@@ -16,6 +16,9 @@ import type { BenchResults } from './run';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const PAGE = path.join(ROOT, 'docs/benchmarks.md');
+const README = path.join(ROOT, 'README.md');
+/** Around the one table of the README that is ours. */
+const MARKS = ['<!-- npm run bench -->\n\n', '\n\n<!-- as docs/benchmarks.md has it -->'] as const;
 const at = (name: string): string => path.join(import.meta.dirname, 'results', name);
 
 export const RESULTS = { bench: at('bench.json'), peers: at('peers.json'), eval: at('eval.json') };
@@ -33,7 +36,30 @@ export function readResults(): AllResults {
 }
 
 export function writeDocument(): void {
-  fs.writeFileSync(PAGE, documentOf(readResults()));
+  const results = readResults();
+  fs.writeFileSync(PAGE, documentOf(results));
+  const readme = fs.readFileSync(README, 'utf8');
+  const [before, after] = MARKS.map((mark) => readme.indexOf(mark)) as [number, number];
+  if (before === -1 || after < before) throw new Error(`README.md has no place between ${MARKS.join('and')}`);
+  fs.writeFileSync(
+    README,
+    readme.slice(0, before) + comparisonOf(results) + readme.slice(after + MARKS[1].length),
+  );
+}
+
+/** @returns the table of the README, marks and all: those who found most first */
+export function comparisonOf({ peers }: AllResults): string {
+  const rows = (peers?.detection ?? [])
+    .map(({ name, version, summary: { headline, benign } }) => {
+      const found = headline.total.units;
+      return {
+        rank: found.hit / found.of,
+        cells: [`${name} ${version}`, shareCell(found), shareCell(benign)],
+      };
+    })
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ cells }) => cells);
+  return MARKS.join(table(['scanner', 'malicious found', 'honest flagged'], rows));
 }
 
 /** @returns the page */

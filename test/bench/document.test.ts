@@ -11,7 +11,7 @@ import { PEERS } from '../../bench/peers/table';
 import { REFERENCES, ROWS } from '../../bench/rows';
 import type { BenchResults } from '../../bench/run';
 import { STAGE_TITLES } from '../../bench/stages';
-import { documentOf, RESULTS, readResults } from '../../bench/write';
+import { comparisonOf, documentOf, RESULTS, readResults } from '../../bench/write';
 import { plant, remove } from '../tree';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -20,6 +20,13 @@ describe('docs/benchmarks.md', () => {
   test('is written by the program, figure by figure', () => {
     const page = fs.readFileSync(path.join(ROOT, 'docs/benchmarks.md'), 'utf8');
     expect(page, 'run `npx tsx bench/write.ts`').toBe(documentOf(readResults()));
+  });
+
+  test('and so is the table of the README', () => {
+    const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+    const table = comparisonOf(readResults());
+    expect(table).toContain('| primitives scan ');
+    expect(readme.includes(table), 'run `npx tsx bench/write.ts`').toBe(true);
   });
 
   test('changes with a figure, and names what was skipped and what missed', () => {
