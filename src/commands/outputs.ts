@@ -14,13 +14,13 @@ export type Formats<R extends Report> = Record<string, () => Promise<ReportForma
 export const FORMATS = {
   pretty: async () => pretty,
   json: async () => (await import('../report/json')).json,
+  html: async () => (await import('../report/html/page')).html,
   markdown: async () => (await import('../report/markdown')).markdown,
   sarif: async () => (await import('../report/sarif')).sarif,
   github: async () => (await import('../report/github')).github,
   gitlab: async () => (await import('../report/gitlab')).gitlab,
   junit: async () => (await import('../report/junit')).junit,
   compact: async () => (await import('../report/compact')).compact,
-  html: async () => (await import('../report/html/page')).html,
 } satisfies Formats<Report>;
 
 export interface Output {

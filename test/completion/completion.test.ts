@@ -58,7 +58,7 @@ const OFFERED: readonly (readonly [words: string[], offered: string[]])[] = [
   [['primitives', 'scan', '--format', '=', 'sa'], ['sarif']],
   [
     ['primitives', 'mcp', '--format', ''],
-    ['pretty', 'json', 'mermaid', 'dot'],
+    ['pretty', 'json', 'html', 'mermaid', 'dot'],
   ],
   [['primitives', 'hook', 'claude'], ['claude-code']],
   [['primitives', 'agents', 'aid'], ['aider']],
@@ -139,7 +139,7 @@ describe.skipIf(!has('zsh'))('zsh', () => {
     expect(scan).toContain('*:path:_files');
     expect(scan).toContain('--version[');
     expect(mcp).not.toContain('--version[');
-    expect(mcp).toContain(':format:(pretty json mermaid dot)');
+    expect(mcp).toContain(':format:(pretty json html mermaid dot)');
     expect(hook).toMatch(/:agent:\(claude-code /);
     expect(help).toBe('describe\n');
   });
