@@ -30,7 +30,8 @@ export function stringOf(node: DataNode, keys: readonly string[]): string | unde
 /** @returns what a scalar says, as text */
 export function textOf(node: DataNode): Text | undefined {
   if (node.kind !== 'scalar' || node.value === null) return undefined;
-  return { value: String(node.value), start: node.start, end: node.end };
+  const { value, start, end } = node;
+  return { value: String(value), start, end };
 }
 
 /** `"docs": "https://…"` says all there is to say. */

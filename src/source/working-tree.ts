@@ -150,6 +150,12 @@ function byName(a: Item, b: Item): number {
   return a.name < b.name ? -1 : 1;
 }
 
+/** As the C library sorts them almost always: by their bytes. */
+function isSorted(items: readonly Item[]): boolean {
+  for (let i = 1; i < items.length; i++) if (items[i]!.name < items[i - 1]!.name) return false;
+  return true;
+}
+
 function itemOf(entry: fs.Dirent<Buffer>): Item {
   return {
     name: pathFromBytes(entry.name),
@@ -198,7 +204,8 @@ export function workingTree(root: string): Source {
       try {
         const target = absolute(folder);
         const items = fs.readdirSync(target, { withFileTypes: true });
-        if (!items.some((item) => item.name.includes(REPLACEMENT))) return items.sort(byName);
+        if (!items.some((item) => item.name.includes(REPLACEMENT)))
+          return isSorted(items) ? items : items.sort(byName);
         return fs.readdirSync(target, { withFileTypes: true, encoding: 'buffer' }).map(itemOf).sort(byName);
       } catch {
         return undefined;

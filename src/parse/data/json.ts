@@ -58,14 +58,17 @@ export async function parseJson(source: string, offset: number): Promise<Data> {
     visit(
       text,
       {
-        onObjectBegin: (at, length) => enter({ kind: 'map', ...spanOf(at, length), entries: [] }, at),
-        onArrayBegin: (at, length) => enter({ kind: 'list', ...spanOf(at, length), items: [] }, at),
+        // Spelled out: of a hundred thousand nodes, to spread a span into each is a tenth of the time.
+        onObjectBegin: (at, length) =>
+          enter({ kind: 'map', start: base + at, end: base + at + length, entries: [] }, at),
+        onArrayBegin: (at, length) =>
+          enter({ kind: 'list', start: base + at, end: base + at + length, items: [] }, at),
         onObjectEnd: leave,
         onArrayEnd: leave,
         onObjectProperty(key, at, length) {
           count(at);
           const keySpan = unquoted(text, spanOf(at, length), base);
-          const { end } = spanOf(at, length);
+          const end = base + at + length;
           const parent = open.at(-1);
           // A key whose value is missing is a key all the same.
           if (parent?.kind === 'map')
@@ -73,10 +76,8 @@ export async function parseJson(source: string, offset: number): Promise<Data> {
         },
         onLiteralValue(value: string | number | boolean | null, at, length) {
           const span = spanOf(at, length);
-          add(
-            { kind: 'scalar', ...(typeof value === 'string' ? unquoted(text, span, base) : span), value },
-            at,
-          );
+          const { start, end } = typeof value === 'string' ? unquoted(text, span, base) : span;
+          add({ kind: 'scalar', start, end, value }, at);
         },
         onError(code, at, length) {
           if (data.problems.length < MAX_PROBLEMS)
