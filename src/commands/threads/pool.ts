@@ -56,8 +56,8 @@ const DEPTH = 2;
 const RESOURCES = { maxOldGenerationSizeMb: 1_024, stackSizeMb: 1.15 };
 
 /**
- * Two processors are one core more often than not, and the second of a core adds little: measured, it cost what it
- * brought.
+ * Two processors are one core more often than not, and the second of a core adds little: on such a machine two threads
+ * were no faster than one.
  * @param work characters that are to be checked
  */
 export function threadsFor(work: number): number {
