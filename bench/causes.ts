@@ -39,7 +39,7 @@ export const CAUSES: readonly (readonly [title: string, cause: string])[] = [
     'verify: 20,000',
     'names are matched against the catalog while walking, and rows of the lock are compared; `sha512sum` does neither',
   ],
-  ['mcp:', 'each server is judged by every rule on servers, and the graph is drawn for people'],
+  ['mcp:', 'flat: a quarter goes into parsers of JSON with places, a quarter into reading what each definition says, an eighth into garbage'],
   ['worst:', 'many short findings, each of which is placed, graded and told'],
   [
     'counted: code of a hook',
