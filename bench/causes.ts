@@ -39,7 +39,10 @@ export const CAUSES: readonly (readonly [title: string, cause: string])[] = [
     'verify: 20,000',
     'names are matched against the catalog while walking, and rows of the lock are compared; `sha512sum` does neither',
   ],
-  ['mcp:', 'flat: a quarter goes into parsers of JSON with places, a quarter into reading what each definition says, an eighth into garbage'],
+  [
+    'mcp:',
+    'CPU time, a quarter of it beside the clock: a quarter reads what each definition says, a fifth walks and opens files, an eighth is garbage, a tenth parses JSON with places',
+  ],
   ['worst:', 'many short findings, each of which is placed, graded and told'],
   [
     'counted: code of a hook',

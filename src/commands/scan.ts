@@ -77,8 +77,9 @@ export async function scan(io: Io, options: ScanOptions): Promise<Scanned> {
     return { report, observed, servers: judged.servers };
   };
   // A list of servers says what may run. What else is wrong with them shows in the exit code alone, and that is known
-  // already where one is blocked.
-  const verdicts = isBrief ? await judgedBy(false) : undefined;
+  // already where one is blocked. What was accepted is known by all that is said of it.
+  const isFirstEnough = isBrief && !review?.accepted.size;
+  const verdicts = isFirstEnough ? await judgedBy(false) : undefined;
   const scanned = verdicts?.report.exitCode === 1 ? verdicts : await judgedBy(true);
   recorder?.lap('judge');
   return { ...scanned, userRules: user?.rules ?? [], origin, pins: all.pins };

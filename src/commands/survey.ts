@@ -139,7 +139,7 @@ export async function judgeSurvey(
     servers = all.map((server, i) => ({ server, verdict: verdicts[i]! }));
     if (withChecks) said.push(...(await checksOf(all, skipped)));
     for (const { server, verdict } of servers) {
-      const observation = mcp.verdictObservation(server, verdict);
+      const observation = mcp.verdictObservation(server, verdict, withChecks);
       if (observation) said.push([server.path, observation]);
     }
   }

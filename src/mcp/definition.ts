@@ -57,10 +57,23 @@ function canonicalOf(node: DataNode): string | undefined {
   for (const { key, value } of sortedByKey(node.entries)) {
     const part = key === before ? undefined : canonicalOf(value);
     if (part === undefined) return undefined;
-    parts.push(`${JSON.stringify(key)}:${part}`);
+    parts.push(`${keyText(key)}:${part}`);
     before = key;
   }
   return `{${parts.join(',')}}`;
+}
+
+const MAX_REMEMBERED = 1_024;
+const remembered = new Map<string, string>();
+
+/** Definitions are made of the same few keys. */
+function keyText(key: string): string {
+  let text = remembered.get(key);
+  if (text === undefined) {
+    text = JSON.stringify(key);
+    if (remembered.size < MAX_REMEMBERED && key.length < 100) remembered.set(key, text);
+  }
+  return text;
 }
 
 function sortedByKey(entries: readonly DataEntry[]): readonly DataEntry[] {

@@ -10,19 +10,27 @@ import type { Server } from './server';
 
 const SEVERITY_OF: Partial<Record<Verdict, Severity>> = { denied: 'high', blocked: 'high', warned: 'medium' };
 
-/** @returns nothing for a server that may run */
-export function verdictObservation(server: Server, verdict: Verdict): Observation | undefined {
+/**
+ * @param isTold somebody reads it; else it only counts, and a message for each of ten thousand takes a while
+ * @returns nothing for a server that may run
+ */
+export function verdictObservation(server: Server, verdict: Verdict, isTold = true): Observation | undefined {
   const { key, transport, surface } = server;
   const severity = isExpected(server) && verdict === 'blocked' ? 'medium' : SEVERITY_OF[verdict];
   if (severity === undefined) return undefined;
   const { start, end } = key;
+  const rule =
+    verdict === 'denied'
+      ? 'mcp/denied-server'
+      : surface === undefined
+        ? 'mcp/transitive-server'
+        : 'execution/transitive-hook';
+  // A name only: whoever defines it is judged there.
+  if (transport === 'reference' && verdict !== 'denied') return undefined;
+  if (!isTold) return { rule, severity, start, end, message: '' };
   const name = surface === undefined ? `server "${visible(server.name, 60)}"` : `"${visible(surface, 60)}"`;
   const what = `${name} (${visible(commandText(server), 120)})`;
-  if (verdict === 'denied')
-    return { rule: 'mcp/denied-server', severity, start, end, message: `${what} is denied by mcp.deny` };
-  // A name only: whoever defines it is judged there.
-  if (transport === 'reference') return undefined;
-  const rule = surface === undefined ? 'mcp/transitive-server' : 'execution/transitive-hook';
+  if (verdict === 'denied') return { rule, severity, start, end, message: `${what} is denied by mcp.deny` };
   const message = `${what} comes with ${chainText(server)} and nobody approved it; ${approvalOf(server)}`;
   return { rule, severity, start, end, message };
 }
